@@ -1,0 +1,34 @@
+/** What a principal may do. A route declares exactly one; `public` needs no account. */
+export const permissions = [
+  "public",
+  "figures.read",
+  "data.read",
+  "data.load",
+  "data.export",
+  "jobs.read",
+  "jobs.run",
+  "system.read",
+] as const;
+export type Permission = (typeof permissions)[number];
+
+/**
+ * Which regions' records a principal may see.
+ * `all`: the nation. Otherwise province codes (`410000`), matched on the insured side, the care side or either.
+ */
+export type Scope = { all: true } | { all: false; side: "insured" | "care" | "either"; provinces: readonly string[] };
+
+/** Who asks. Every query takes one. */
+export interface Principal {
+  id: string;
+  name: string;
+  scope: Scope;
+  permissions: ReadonlySet<Permission>;
+}
+
+/** The one built-in account until accounts exist: the whole nation, every permission. */
+export const nationalPrincipal: Principal = {
+  id: "national",
+  name: "国家级",
+  scope: { all: true },
+  permissions: new Set(permissions),
+};

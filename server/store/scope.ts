@@ -1,0 +1,27 @@
+import type { Principal } from "./principal.ts";
+import { ident, join, raw, type Sql, sql } from "./sql.ts";
+
+/**
+ * Province columns by side of every relation that holds regional records. A relation absent here cannot be read through
+ * `scoped`, so a new one is denied until somebody says which columns carry its regions.
+ */
+const provinceColumns: Record<string, { insured?: string; care?: string }> = {
+  claim: { insured: "insured_province", care: "care_province" },
+  claim_cube: { insured: "insured_province", care: "care_province" },
+};
+
+/** The part of `relation` that `principal` may see, as a sub-query usable in FROM. Denies by default. */
+export function scoped(principal: Principal, relation: string): Sql {
+  const columns = provinceColumns[relation];
+  if (!columns) throw new TypeError(`relation "${relation}" declares no region columns; add them to provinceColumns`);
+  const { scope } = principal;
+  if (scope.all) return ident(relation);
+  const list = join(scope.provinces.map((code) => sql`${code}`));
+  const sides: Sql[] = [];
+  if (scope.provinces.length > 0) {
+    if (scope.side !== "care" && columns.insured) sides.push(sql`${ident(columns.insured)} in (${list})`);
+    if (scope.side !== "insured" && columns.care) sides.push(sql`${ident(columns.care)} in (${list})`);
+  }
+  const condition = sides.length > 0 ? join(sides, " or ") : raw("false");
+  return sql`(select * from ${ident(relation)} where ${condition})`;
+}
