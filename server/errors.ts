@@ -8,6 +8,54 @@ const catalogue = {
   "request.invalid": { status: 400, message: "{where}: expected {expected}, got {got}" },
   "request.not_found": { status: 404, message: "nothing at {path}" },
   "access.denied": { status: 403, message: "{permission} is needed for this; ask an administrator" },
+  "journal.broken": {
+    status: 500,
+    message:
+      "{file}: entry {seq} does not fit the chain; nothing was changed: restore the journal from its last backup",
+  },
+  "journal.torn": { status: 500, message: "{file}: entry {seq} is cut off; start the server once to set it aside" },
+  "journal.write": { status: 507, message: "{file}: cannot append: {reason}; make room and try again" },
+  "journal.shorter": {
+    status: 500,
+    message:
+      "{file}: ends at batch {journal}, but the database holds batch {database}; the journal was cut: restore it from its last backup",
+  },
+  "store.key_missing": {
+    status: 500,
+    message: "{file}: the key file of this data folder is missing; restore it, or set JIHENG_KEY_FILE to where it is",
+  },
+  "store.key_malformed": {
+    status: 500,
+    message: "{file}: expected 64 hex digits; restore the key file from its backup",
+  },
+  "store.key_wrong": {
+    status: 500,
+    message:
+      "{file}: this key (fingerprint {got}) is not the one of {folder} (fingerprint {expected}); restore the right file",
+  },
+  "store.raw_missing": {
+    status: 500,
+    message: "{file}: a kept batch is missing; restore the raw folder from its backup",
+  },
+  "store.raw_damaged": {
+    status: 500,
+    message: "{file}: a kept batch cannot be read: {reason}; restore it from its backup",
+  },
+  "store.foreign": {
+    status: 500,
+    message: "{folder}: expected an empty folder or one of this program, found {got}; choose another data folder",
+  },
+  "store.newer": {
+    status: 500,
+    message: "{folder}: written by a newer version (schema {got}, this program knows {expected}); update the program",
+  },
+  "store.busy": {
+    status: 409,
+    message: "{folder}: in use by process {pid} ({what}); wait for it to end, or stop it, then try again",
+  },
+  "store.damaged": { status: 500, message: "{file}: cannot be opened: {reason}" },
+  "store.interrupted": { status: 409, message: "stopped on request" },
+  "store.disk_full": { status: 507, message: "{where}: no room left on the disk; make room and send the batch again" },
   "access.unauthenticated": { status: 401, message: "sign in first" },
 } as const satisfies Record<string, { status: number; message: string }>;
 
