@@ -57,6 +57,8 @@ const catalogue = {
   "store.interrupted": { status: 409, message: "stopped on request" },
   "store.disk_full": { status: 507, message: "{where}: no room left on the disk; make room and send the batch again" },
   "access.unauthenticated": { status: 401, message: "sign in first" },
+  "regions.invalid": { status: 500, message: "{file} line {line}: expected {expected}, got {got}" },
+  "published.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}" },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof catalogue;
