@@ -59,6 +59,21 @@ const catalogue = {
   "access.unauthenticated": { status: 401, message: "sign in first" },
   "regions.invalid": { status: 500, message: "{file} line {line}: expected {expected}, got {got}" },
   "published.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}" },
+  "dictionary.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the file" },
+  "layout.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the layout" },
+  "layout.unknown": {
+    status: 400,
+    message:
+      "{source}: no layout fits the header; expected one of {candidates}, got {got}; name a layout, or add a file to datasets/layouts",
+  },
+  "layout.ambiguous": {
+    status: 400,
+    message: "{source}: the header fits {candidates} equally well; name the layout",
+  },
+  "layout.no_table": {
+    status: 400,
+    message: "layout {layout} has no table {table}; expected one of {expected}",
+  },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof catalogue;
