@@ -56,6 +56,17 @@ const catalogue = {
   "store.damaged": { status: 500, message: "{file}: cannot be opened: {reason}" },
   "store.interrupted": { status: 409, message: "stopped on request" },
   "store.disk_full": { status: 507, message: "{where}: no room left on the disk; make room and send the batch again" },
+  "store.rebuild_differs": {
+    status: 500,
+    message:
+      "batch {batch} ({source}): read again it gives {got}, the journal says {expected}; the old files stand in {folder}: keep them and report this",
+  },
+  "job.unknown": { status: 400, message: "command {name} is not known here; see --help" },
+  "job.twice": { status: 500, message: "two files define the command {name}; rename one" },
+  "job.not_found": { status: 404, message: "no job {id}; it has ended long ago or never was" },
+  "job.refused": { status: 502, message: "{url}: the running server refused the command: {reason}" },
+  "job.lost": { status: 502, message: "{url}: the running server stopped during job {id}; see its log, then try again" },
+  "intake.no_batch": { status: 404, message: "no batch {batch}; the data page lists them" },
   "access.unauthenticated": { status: 401, message: "sign in first" },
   "regions.invalid": { status: 500, message: "{file} line {line}: expected {expected}, got {got}" },
   "published.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}" },

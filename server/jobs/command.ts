@@ -1,0 +1,81 @@
+import type { Config } from "../config.ts";
+import type { Principal } from "../store/principal.ts";
+import type { House } from "./house.ts";
+
+/** A plain JSON value: what a command takes and gives, so that it can be handed over to a running server. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+export type Options = Record<string, Json | undefined>;
+
+/** How far long work is. `total` is 0 where it is not known. */
+export interface Progress {
+  phase: string;
+  done: number;
+  total: number;
+}
+
+export interface CommandContext {
+  principal: Principal;
+  config: Config;
+  progress(progress: Progress): void;
+  signal: AbortSignal;
+}
+
+export interface StoreContext extends CommandContext {
+  house: House;
+}
+
+export interface Option {
+  /** As commander writes it: `--layout <name>`, `--by <dimension...>`, `--follow`. */
+  flags: string;
+  about: string;
+  fallback?: Json;
+  /** The values are paths: made absolute before they are handed over. */
+  path?: boolean;
+  /** Values that are allowed. */
+  choices?: readonly string[];
+}
+
+interface CommandBase<Result> {
+  name: string;
+  summary: string;
+  /** Positional arguments in commander's form, such as `<paths...>`. They reach `run` as `options.arguments`. */
+  arguments?: { form: string; about: string; path?: boolean };
+  options?: readonly Option[];
+  /** The result as text for a person. `--json` prints the result itself. */
+  print(result: Result): string;
+}
+
+/** Works on the data folder: run in this process, or handed to the server that holds the folder. */
+export interface StoreCommand<Result = unknown> extends CommandBase<Result> {
+  on: "store";
+  /** `bulk` work queues behind other bulk work; `read` does not wait. */
+  lane: "bulk" | "read";
+  run(context: StoreContext, options: Options): Promise<Result>;
+}
+
+/** Needs no data folder, or holds it for itself (`serve`). */
+export interface PlainCommand<Result = unknown> extends CommandBase<Result> {
+  on: "nothing";
+  run(context: CommandContext, options: Options): Promise<Result>;
+}
+
+export type Command<Result = unknown> = StoreCommand<Result> | PlainCommand<Result>;
+
+/** Only for type inference in a command file. */
+export function storeCommand<Result>(command: Omit<StoreCommand<Result>, "on">): StoreCommand<Result> {
+  return { on: "store", ...command };
+}
+
+export function plainCommand<Result>(command: Omit<PlainCommand<Result>, "on">): PlainCommand<Result> {
+  return { on: "nothing", ...command };
+}
+
+/** A list option as texts, whether it came once, often or comma-separated. */
+export function texts(value: Json | undefined): string[] {
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? value : [value]).flatMap((v) => String(v).split(",")).filter((v) => v !== "");
+}
+
+export function text(value: Json | undefined): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
+}
