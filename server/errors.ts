@@ -65,7 +65,10 @@ const catalogue = {
   "job.twice": { status: 500, message: "two files define the command {name}; rename one" },
   "job.not_found": { status: 404, message: "no job {id}; it has ended long ago or never was" },
   "job.refused": { status: 502, message: "{url}: the running server refused the command: {reason}" },
-  "job.lost": { status: 502, message: "{url}: the running server stopped during job {id}; see its log, then try again" },
+  "job.lost": {
+    status: 502,
+    message: "{url}: the running server stopped during job {id}; see its log, then try again",
+  },
   "intake.no_batch": { status: 404, message: "no batch {batch}; the data page lists them" },
   "access.unauthenticated": { status: 401, message: "sign in first" },
   "regions.invalid": { status: 500, message: "{file} line {line}: expected {expected}, got {got}" },
@@ -85,6 +88,40 @@ const catalogue = {
     status: 400,
     message: "layout {layout} has no table {table}; expected one of {expected}",
   },
+  "intake.empty": { status: 422, message: "{file}: expected records, got {got}; send a file with a header line" },
+  "intake.format": {
+    status: 422,
+    message: "{file}: expected CSV, NDJSON, Parquet, Arrow or gzip of these, got {got}; {advice}",
+  },
+  "intake.gzip": {
+    status: 422,
+    message: "{file}: expected a whole gzip file, got {reason} (after {unpacked} unpacked bytes); send it again",
+  },
+  "intake.parquet": { status: 422, message: "{file}: expected a whole, flat Parquet file: {reason}; write it again" },
+  "intake.arrow": { status: 422, message: "{file}: expected a whole, flat Arrow IPC stream: {reason}; write it again" },
+  "intake.encoding": {
+    status: 422,
+    message: "{file}: expected UTF-8 or GB18030, got neither from byte {offset} (line {line}); save it as UTF-8",
+  },
+  "intake.header": { status: 422, message: "{file}, line {line}: expected {expected}, got {got}; {advice}" },
+  "intake.broken": {
+    status: 422,
+    message:
+      "{file}: expected at most {limit} broken records, got more, the first on line {line} ({first}); mend the export",
+  },
+  "intake.scan": {
+    status: 422,
+    message: "{file}: expected {expected} readable records, got {reason}; send it again, and report this if it stays",
+  },
+  "intake.too_large": {
+    status: 413,
+    message: "{file}: expected at most {limit} bytes, got {got}; split it or free some disk",
+  },
+  "intake.disk_full": {
+    status: 507,
+    message: "{file}: the disk is full; free some space and send it again, nothing of it was kept",
+  },
+  "intake.path": { status: 422, message: "{path}: {reason}; name a readable file inside the folder" },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof catalogue;
