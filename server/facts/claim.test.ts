@@ -1,0 +1,219 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { FactsFixture, type SettlementRow } from "./claim.fixture.ts";
+import { catchUpClaims } from "./claim-refresh.ts";
+
+const facts = await FactsFixture.create();
+beforeEach(() => facts.clear());
+
+async function claims(...batches: SettlementRow[][]) {
+  for (const rows of batches) await facts.load(rows);
+  await catchUpClaims(facts.connection);
+  return facts.rows("select * from claim order by claim_id");
+}
+const notes = () => facts.rows("select settlement_id, state from claim_note order by settlement_id, reported_by");
+
+describe("one settlement", () => {
+  test("becomes one claim in the terms of the fact", async () => {
+    const [claim] = await claims([{}]);
+    expect(claim).toMatchObject({
+      claim_id: "410100|E1",
+      insured_province: "410000",
+      insured_city: "410100",
+      care_province: "110000",
+      care_city: "110000",
+      care_scope: "cross_province",
+      route: "direct",
+      care_group: "inpatient",
+      tier: "3",
+      person_key: "410100|P1",
+      month: "2021-03-01",
+      nights: 10,
+      days: 10,
+      settlements: 1,
+      total_cost: "24278.00",
+      fund_total: "14100.00",
+      unmapped_care: false,
+      batch_last: "1",
+    });
+  });
+
+  test.each([
+    ["local", { care_area: "410100" }],
+    ["within_province", { care_area: "410300" }],
+    ["cross_province", { care_area: "110000" }],
+    ["local", { insured_area: "110000", care_area: "110105" }],
+    ["unknown", { care_area: "990000" }],
+    ["unknown", { insured_area: "410000", care_area: "410100" }],
+    ["cross_province", { insured_area: "410000" }],
+  ])("care scope %s of %o", async (scope, row) => {
+    const [claim] = await claims([row]);
+    expect(claim?.care_scope).toBe(scope);
+  });
+
+  test("a place of care that is not supplied is that of the institution, else that of its code", async () => {
+    await facts.loadInstitution({ institution_code: "H31010100009", care_area: "330100", hospital_level: "5" });
+    const rows = await claims([
+      { care_area: null, deductible_level: null, institution_code: "H31010100009" },
+      { settlement_id: "S2", encounter_id: "E2", care_area: null, institution_code: "H32010100001" },
+      { settlement_id: "S3", encounter_id: "E3", care_area: null, institution_code: "local-7", deductible_level: null },
+    ]);
+    expect(rows.map(({ care_city, tier, unmapped_care }) => [care_city, tier, unmapped_care])).toEqual([
+      ["330100", "2", false],
+      ["320100", "3", false],
+      ["unknown", "unknown", true],
+    ]);
+  });
+
+  test.each([
+    ["inpatient", "2103"],
+    ["chronic", "14"],
+    ["pharmacy", "41"],
+    ["outpatient", "11"],
+    ["unmapped", "9104"],
+  ])("care group %s of care type %s", async (group, careType) => {
+    const [claim] = await claims([{ care_type: careType }]);
+    expect(claim?.care_group).toBe(group);
+    expect(claim?.days === null).toBe(group !== "inpatient");
+  });
+
+  test.each([
+    ["manual", { settlement_type: "1" }],
+    ["manual", { payment_place: "1" }],
+    ["manual", { manual_reason: "03" }],
+    ["supplementary", { settlement_type: "3" }],
+    ["direct", { settlement_type: null, payment_place: null }],
+  ])("route %s of %o", async (route, row) => {
+    const [claim] = await claims([row]);
+    expect(claim?.route).toBe(route);
+  });
+
+  test("a stay within one day counts one day, dates in the wrong order none", async () => {
+    const rows = await claims([
+      { begin_date: "2021-03-11" },
+      { settlement_id: "S2", encounter_id: "E2", begin_date: "2021-03-12" },
+    ]);
+    expect(rows.map(({ nights, days }) => [nights, days])).toEqual([
+      [0, 1],
+      [null, null],
+    ]);
+  });
+
+  test.each([
+    ["2021-12-31 23:59:59", "2021-12-01"],
+    ["2022-01-01 00:00:00", "2022-01-01"],
+    ["2020-02-29 23:59:59", "2020-02-01"],
+  ])("%s belongs to the month %s", async (settledAt, month) => {
+    const [claim] = await claims([{ settled_at: settledAt }]);
+    expect(claim?.month).toBe(month);
+  });
+
+  test("a foreign code resolves in its own country", async () => {
+    const [claim] = await claims([{ country: "BR", insured_area: "430003", care_area: "430460" }]);
+    expect(claim).toMatchObject({ insured_province: "BR-430000", care_province: "BR-430000" });
+  });
+
+  test("an invalid one is not there", async () => {
+    expect(await claims([{ valid: "0" }])).toEqual([]);
+    expect(await claims([{ valid: null }])).toHaveLength(1);
+  });
+});
+
+describe("reversals", () => {
+  const negative = { settlement_id: "R1", reversed_settlement_id: "S1", refunded: "1", total_cost: "-24278.00" };
+
+  test.each<[string, SettlementRow[][], string[]]>([
+    ["a flag on the row", [[{ refunded: "1" }]], ["reversed"]],
+    ["a negative row", [[{}, negative]], ["reversal", "reversed"]],
+    ["a negative row and a flag", [[{ refunded: "1" }, negative]], ["reversal", "reversed"]],
+    ["a negative row under its own encounter", [[{}], [{ ...negative, encounter_id: "E9" }]], ["reversal", "reversed"]],
+    ["a new version of the row", [[{}], [{ refunded: "1" }]], ["reversed"]],
+    ["a reversal that came before", [[negative], [{}]], ["reversal", "reversed"]],
+  ])("as %s leave nothing", async (_, batches, states) => {
+    for (const rows of batches) {
+      await facts.load(rows);
+      await catchUpClaims(facts.connection);
+    }
+    expect(await facts.rows("from claim")).toEqual([]);
+    expect((await notes()).map(({ state }) => state)).toEqual(states);
+  });
+
+  test("a reversal of nothing counts nothing and is an orphan", async () => {
+    expect(await claims([{}, { ...negative, reversed_settlement_id: "S7", encounter_id: "E7" }])).toHaveLength(1);
+    expect(await notes()).toEqual([{ settlement_id: "R1", state: "orphan_reversal" }]);
+  });
+
+  test("an amount below zero without a pointer is an orphan too", async () => {
+    expect(await claims([{ total_cost: "-1.00" }])).toEqual([]);
+    expect(await notes()).toEqual([{ settlement_id: "S1", state: "orphan_reversal" }]);
+  });
+
+  test("a settlement id of another area is another settlement", async () => {
+    expect(await claims([{}, { ...negative, insured_area: "130100" }])).toHaveLength(1);
+  });
+});
+
+describe("interim settlements", () => {
+  const first = {
+    settlement_id: "S1",
+    end_date: "2021-03-05",
+    settled_at: "2021-03-05 09:00:00",
+    interim: "1",
+    total_cost: "100.10",
+  };
+  const last = { settlement_id: "S2", begin_date: "2021-03-05", total_cost: "0.05", tier: undefined };
+
+  test("collapse into one encounter", async () => {
+    const { tier: _, ...rest } = last;
+    const rows = await claims([rest, first]);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      settlements: 2,
+      total_cost: "100.15",
+      begin_date: "2021-03-01",
+      end_date: "2021-03-11",
+      settled_at: "2021-03-11 10:00:00",
+      days: 10,
+    });
+  });
+
+  test("of which one was claimed by hand: the encounter is manual", async () => {
+    const [claim] = await claims([{ ...first, settlement_type: "1" }, { settlement_id: "S2" }]);
+    expect(claim).toMatchObject({ route: "manual", settlements: 2 });
+  });
+
+  test("a supplementary one stays apart", async () => {
+    const rows = await claims([{}, { settlement_id: "S2", settlement_type: "3" }]);
+    expect(rows.map(({ claim_id, route }) => [claim_id, route])).toEqual([
+      ["410100|E1", "direct"],
+      ["410100|E1|supplementary", "supplementary"],
+    ]);
+  });
+});
+
+describe("two sides", () => {
+  const insured = { sender_settlement_id: "M1" };
+  const care = { sender_settlement_id: "M1", settlement_id: "C1", encounter_id: "CE1", reported_by: "care" };
+
+  test.each<[string, SettlementRow[][]]>([
+    ["insured first", [[insured], [care]]],
+    ["care first", [[care], [insured]]],
+    ["together", [[care, insured]]],
+  ])("count once, %s", async (_, batches) => {
+    for (const rows of batches) {
+      await facts.load(rows);
+      await catchUpClaims(facts.connection);
+    }
+    expect(await facts.rows("select claim_id, reported_by from claim")).toEqual([
+      { claim_id: "410100|E1", reported_by: "insured" },
+    ]);
+    expect(await notes()).toEqual([{ settlement_id: "C1", state: "copy" }]);
+  });
+
+  test("a care-side row alone counts", async () => {
+    expect(await claims([care])).toMatchObject([{ claim_id: "410100|CE1|care", reported_by: "care" }]);
+  });
+
+  test("when the insured side reverses, the copy does not step in", async () => {
+    expect(await claims([insured, care], [{ ...insured, refunded: "1" }])).toEqual([]);
+  });
+});

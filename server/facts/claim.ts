@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import { loadDictionary } from "../store/dictionary.ts";
+import { join, literal, raw, type Sql, sql } from "../store/sql.ts";
+import { regionLookup } from "./regions-lookup.ts";
+
+/** Which settlements a claim relation is built from. */
+export interface ClaimSource {
+  /** A batch number: the state after that batch. Absent: the current rows. */
+  asOf?: number;
+  /** The settlements to judge, as a relation with the columns of `currentSettlements`. Absent: all of them. */
+  part?: Sql;
+}
+
+const text = (file: string) => raw(readFileSync(new URL(file, import.meta.url), "utf8"));
+const files = {
+  states: text("claim-states.sql"),
+  places: text("claim-places.sql"),
+  rows: text("claim-rows.sql"),
+  claim: text("claim.sql"),
+};
+
+/** The wording of the fact: a stored fact built by other wording is built anew. */
+export const claimWording = (): string =>
+  [...Object.values(files), codeGroups(), hospitalTiers(), validSettlements(raw("true"))]
+    .map(({ text }) => text)
+    .join("\n");
+
+/** Valid settlements at that moment, with what reversals and copies are told by. */
+export function currentSettlements(asOf?: number): Sql {
+  return validSettlements(versionsAt(asOf));
+}
+
+/**
+ * The fact `claim` as one SELECT: one row per encounter with a valid settlement; columns in claim.sql.
+ * Reversals are netted in all three forms, interim settlements collapse, a copy by the care side yields to the insured side.
+ * Refresh and `as_of` share this text, so that a figure of the past means what it means today.
+ */
+export function claimRelation(source: ClaimSource = {}): Sql {
+  return sql`(with ${statesOf(source)},
+    settled as not materialized (${files.states}),
+    institution_at as not materialized (${institutions(source.asOf)}),
+    located as not materialized (${files.places}),
+    region_of as materialized (select * from ${regionLookup(
+      raw(`(
+      select country, insured_area as code from located union select country, care_code from located)`),
+    )}),
+    care_group as materialized (${codeGroups()}),
+    hospital_tier as materialized (${hospitalTiers()}),
+    claim_row as not materialized (${files.rows})
+    from (${files.claim}))`;
+}
+
+/** Settlements that count nothing, and why: (claim_id, settlement_id, …, state). The source of the quality page's reversals and copies. */
+export function claimNotes(source: ClaimSource = {}): Sql {
+  return sql`(with ${statesOf(source)}, settled as not materialized (${files.states})
+    select insured_area, from_care, encounter_id, settlement_id, reported_by, institution_code, reversed_settlement_id, state,
+      total_cost, fund_total, batch_from as batch_last
+    from settled where state <> 'counted')`;
+}
+
+function statesOf({ asOf, part }: ClaimSource): Sql {
+  return sql`settlement_at as not materialized (${currentSettlements(asOf)}),
+    settlement_part as not materialized (select * from ${part ?? raw("settlement_at")})`;
+}
+
+/** A row without a pointer and below zero is a reversal that names nothing: it must not be counted as a visit either. */
+function validSettlements(versions: Sql): Sql {
+  return sql`select * replace (coalesce(country, 'CN') as country),
+      coalesce(reported_by, 'unknown') = 'care' as from_care,
+      case reported_by when 'insured' then 0 when 'care' then 2 else 1 end as side_rank,
+      total_cost < 0 or coalesce(refunded = '1' and reversed_settlement_id is not null, false) as is_reversal
+    from settlement
+    where ${versions} and coalesce(valid, '1') = '1'`;
+}
+
+function institutions(asOf?: number): Sql {
+  return sql`select institution_code, max(care_area) as care_area, max(coalesce(deductible_level, hospital_level)) as level
+    from institution where ${versionsAt(asOf)} group by institution_code`;
+}
+
+function versionsAt(asOf?: number): Sql {
+  if (asOf === undefined) return raw("batch_to is null");
+  return sql`batch_from <= ${BigInt(asOf)} and (batch_to is null or batch_to > ${BigInt(asOf)})`;
+}
+
+/** Care types group by their first two digits: four-digit values are local extensions (`domain.md` §1.10). */
+function codeGroups(): Sql {
+  const rows = [...loadDictionary().codeTable("med_type").values].filter(([code]) => code.length === 2);
+  return values(
+    "prefix",
+    "care_group",
+    rows.map(([code, { group }]) => [code, group]),
+  );
+}
+
+function hospitalTiers(): Sql {
+  const rows = [...loadDictionary().codeTable("hosp_lv").values];
+  return values(
+    "code",
+    "tier",
+    rows.map(([code, { tier }]) => [code, tier]),
+  );
+}
+
+function values(key: string, value: string, rows: [string, string | null][]): Sql {
+  const list = join(rows.flatMap(([from, to]) => (to === null ? [] : [sql`(${literal(from)}, ${literal(to)})`])));
+  return sql`select * from (values ${list}) as code_table (${raw(key)}, ${raw(value)})`;
+}
