@@ -7,6 +7,11 @@ const catalogue = {
   "internal.unexpected": { status: 500, message: "unexpected failure: {reason}; see the server log" },
   "request.invalid": { status: 400, message: "{where}: expected {expected}, got {got}" },
   "request.not_found": { status: 404, message: "nothing at {path}" },
+  "route.no_permission": {
+    status: 500,
+    message: "route {method} {url} declares no permission; name one in its config",
+  },
+  "access.cross_site": { status: 403, message: "refused a request from {origin}; use the pages this server serves" },
   "access.denied": { status: 403, message: "{permission} is needed for this; ask an administrator" },
   "journal.broken": {
     status: 500,
@@ -65,9 +70,19 @@ const catalogue = {
   "job.twice": { status: 500, message: "two files define the command {name}; rename one" },
   "job.not_found": { status: 404, message: "no job {id}; it has ended long ago or never was" },
   "job.refused": { status: 502, message: "{url}: the running server refused the command: {reason}" },
+  "serve.not_loopback": {
+    status: 500,
+    message: "{host}: only loopback addresses are served until accounts exist; use 127.0.0.1",
+  },
+  "serve.port_in_use": { status: 500, message: "port {port} is in use; stop the other program or pass --port" },
   "job.lost": {
     status: 502,
     message: "{url}: the running server stopped during job {id}; see its log, then try again",
+  },
+  "intake.unaccounted": {
+    status: 500,
+    message:
+      "{source}: {read} records read, but {accepted} accepted, {duplicate} duplicate, {replaced} replaced, {rejected} rejected; nothing was loaded: report this file",
   },
   "intake.no_batch": { status: 404, message: "no batch {batch}; the data page lists them" },
   "access.unauthenticated": { status: 401, message: "sign in first" },
@@ -83,6 +98,11 @@ const catalogue = {
   "layout.ambiguous": {
     status: 400,
     message: "{source}: the header fits {candidates} equally well; name the layout",
+  },
+  "layout.missing_columns": {
+    status: 422,
+    message:
+      "{source}: layout {layout}, table {table}: the header lacks the required columns {missing}; {got}; add the columns, or name another layout",
   },
   "layout.no_table": {
     status: 400,

@@ -9,7 +9,7 @@ import { checkDictionary } from "./dictionary-check.ts";
 import { CodesFile, TableFile } from "./dictionary-schema.ts";
 import { type CodeTable, type Column, parseType, storageOf, type Table } from "./dictionary-types.ts";
 
-export type * from "./dictionary-types.ts";
+export * from "./dictionary-types.ts";
 
 /** Every name of the house: tables, columns, official aliases, code tables. */
 export interface Dictionary {
