@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { execute, transaction } from "../store/database.ts";
-import { raw, Sql, sql } from "../store/sql.ts";
+import { join, raw, Sql, sql } from "../store/sql.ts";
 import { claimNotes, claimRelation, claimWording, currentSettlements } from "./claim.ts";
 import { additive, cubes, rebuildCubes, refreshCubes } from "./cubes.ts";
-import { createFactState, readFactState, writeFactState } from "./state.ts";
+import { readFactState, writeFactState } from "./state.ts";
 
 const FACT = "claim";
 const touchedText = readFileSync(new URL("claim-touched.sql", import.meta.url), "utf8");
@@ -24,7 +24,6 @@ export interface Refreshed {
 
 /** Creates the tables of the fact where they are absent; empty until the first refresh. Call it when the store opens. */
 export async function createClaims(connection: DuckDBConnection): Promise<void> {
-  await createFactState(connection);
   if (await readFactState(connection, FACT)) return;
   await rebuildClaims(connection, 0);
 }
@@ -48,12 +47,12 @@ export async function catchUpClaims(connection: DuckDBConnection): Promise<Refre
 
 /** Builds the fact, its notes and its cubes from all current settlements. */
 export async function rebuildClaims(connection: DuckDBConnection, builtTo: number): Promise<Refreshed> {
-  const basis = await basisOf(connection);
+  const definition = await definitionOf(connection);
   return transaction(connection, async () => {
     await execute(connection, sql`create or replace table claim as from ${claimRelation()}`);
     await execute(connection, sql`create or replace table claim_note as from ${claimNotes()}`);
     await rebuildCubes(connection);
-    await writeFactState(connection, FACT, { builtTo, basis });
+    await writeFactState(connection, FACT, { lastBatch: builtTo, definition });
     return { mode: "full", encounters: Number(await value(connection, "select count(*) from claim")), builtTo };
   });
 }
@@ -61,24 +60,20 @@ export async function rebuildClaims(connection: DuckDBConnection, builtTo: numbe
 /**
  * Recomputes the encounters that batches of the range may have changed, and the cubes of their months, old and new.
  * Batches before the range that were never built are caught up with it. Afterwards the tables equal those of
- * `rebuildClaims`, which it calls where the basis of the fact has changed. One transaction; nothing changes where it fails.
+ * `rebuildClaims`, which it calls where the definition of the fact has changed. One transaction; nothing changes where it fails.
  */
 export async function refreshClaims(connection: DuckDBConnection, range: BatchRange): Promise<Refreshed> {
-  const basis = await basisOf(connection);
+  const definition = await definitionOf(connection);
   const state = await readFactState(connection, FACT);
-  const builtTo = state?.builtTo ?? 0;
+  const builtTo = state?.lastBatch ?? 0;
   const toBatch = Math.max(range.toBatch, builtTo);
   const fromBatch = Math.min(range.fromBatch, builtTo + 1);
-  if (builtTo === 0 || state?.basis !== basis) return rebuildClaims(connection, toBatch);
+  if (builtTo === 0 || state?.definition !== definition) return rebuildClaims(connection, toBatch);
   if (fromBatch > toBatch) return { mode: "current", encounters: 0, builtTo };
   return transaction(connection, async () => {
     const run = (text: string, values: DuckDBValue[] = []) => execute(connection, new Sql(text, values));
     await run(`create or replace temp table touched_encounter as ${touchedText}`, [BigInt(fromBatch), BigInt(toBatch)]);
-    await execute(
-      connection,
-      sql`create or replace temp table touched_settlement as
-        from (${currentSettlements()}) semi join touched_encounter using (insured_area, from_care, encounter_id)`,
-    );
+    await execute(connection, await touchedSettlements(connection));
     await run(`create or replace temp table outdated_claim as
       select claim.rowid as row_number, claim.month from claim join touched_encounter as touched
         on claim.insured_area = touched.insured_area and claim.encounter_id = touched.encounter_id
@@ -95,7 +90,7 @@ export async function refreshClaims(connection: DuckDBConnection, range: BatchRa
       "(select distinct month from (select month from outdated_claim union select month from fresh_claim))",
     );
     await refreshCubes(connection, months);
-    await writeFactState(connection, FACT, { builtTo: toBatch, basis });
+    await writeFactState(connection, FACT, { lastBatch: toBatch, definition });
     const encounters = Number(await value(connection, "select count(*) from touched_encounter"));
     for (const table of ["touched_encounter", "touched_settlement", "outdated_claim", "fresh_claim"]) {
       await run(`drop table temp.${table}`);
@@ -104,8 +99,24 @@ export async function refreshClaims(connection: DuckDBConnection, range: BatchRa
   });
 }
 
+/**
+ * Wide rows are dear to scan, keys are not: the batches of the touched rows are found first, and only those row groups are read
+ * (rows stand in the order of their batches).
+ */
+async function touchedSettlements(connection: DuckDBConnection): Promise<Sql> {
+  const result = await connection.runAndReadAll(`
+    select distinct settlement.batch_from from settlement join touched_encounter as touched
+      on settlement.insured_area = touched.insured_area and settlement.encounter_id = touched.encounter_id
+    where settlement.batch_to is null`);
+  const batches = result.getRows().map(([batch]) => batch as bigint);
+  const near = batches.length > 0 ? sql`batch_from in (${join(batches)})` : raw("false");
+  return sql`create or replace temp table touched_settlement as
+    from (select * from (${currentSettlements()}) where ${near})
+    semi join touched_encounter using (insured_area, from_care, encounter_id)`;
+}
+
 /** What the stored fact rests on beside the settlements: its own wording, its cubes, the regions. */
-async function basisOf(connection: DuckDBConnection): Promise<string> {
+async function definitionOf(connection: DuckDBConnection): Promise<string> {
   const regions = await value(connection, "select bit_xor(hash(region)) from region");
   const parts = [claimWording(), JSON.stringify({ additive, cubes }), String(regions)];
   return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16);

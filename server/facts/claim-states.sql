@@ -1,6 +1,7 @@
 -- What became of every valid settlement of settlement_part: counted, copy, reversed, reversal or orphan_reversal.
 -- settlement_part: the rows to judge; settlement_at: all rows valid at that moment, where reversals and copies are looked up.
--- Both carry from_care, side_rank (0 insured, 1 unknown, 2 care) and is_reversal; see claim.ts.
+-- A supplementary settlement amends a claim that was already counted, so it forms a claim of its own that is no visit.
+-- Both relations carry from_care, side_rank (0 insured, 1 unknown, 2 care) and is_reversal; see claim.ts.
 with
 -- Setl ids of the two sides are different number spaces, hence from_care in every link.
 reversed as (
@@ -30,6 +31,13 @@ copied as (
     and other.side_rank < asker.side_rank
 )
 select part.*,
+  concat_ws('|', part.insured_area, part.encounter_id, case when part.from_care then 'care' end,
+    case when part.settlement_type = '3' then 'supplementary' end) as claim_id,
+  case
+    when part.settlement_type = '3' then 'supplementary'
+    when part.settlement_type = '1' or part.payment_place = '1' or part.manual_reason is not null then 'manual'
+    else 'direct'
+  end as route,
   case
     when copied.side_rank is not null then 'copy'
     when part.is_reversal and target.settlement_id is null then 'orphan_reversal'

@@ -42,18 +42,9 @@ export class FactsFixture {
   static async create(): Promise<FactsFixture> {
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
     const fixture = new FactsFixture(connection);
-    const settlement = [...loadDictionary().table("settlement").columns.values()].filter(
-      ({ storage }) => storage !== "none",
-    );
-    const columns = settlement.map(({ name, type }) => `${name} ${type.sql}`);
-    await connection.run(
-      `create table settlement (${columns.join(", ")}, reported_by text, batch_from bigint, batch_to bigint)`,
-    );
-    await connection.run(`create table institution (institution_code text, care_area text, hospital_level text,
-      deductible_level text, batch_from bigint, batch_to bigint)`);
-    await connection.run(`create table region (country text, code text, name_zh text, name_en text, official_zh text,
-      short_zh text, level text, parent text, province text, prefix_digits integer, pooling boolean, tile_column integer,
-      tile_row integer, latitude double, longitude double, in_scheme boolean, confidence text)`);
+    for (const table of ["settlement", "institution", "region", "batch", "fact_state"]) {
+      await connection.run(tableDdl(table));
+    }
     await fixture.#insert("region", regionSeed() as unknown as SettlementRow[]);
     await createClaims(connection);
     return fixture;
@@ -109,4 +100,14 @@ export class FactsFixture {
       rows.flatMap((row) => names.map((name) => row[name] ?? null)),
     );
   }
+}
+
+function tableDdl(name: string): string {
+  const { kind, columns, key } = loadDictionary().table(name);
+  const own = [...columns.values()]
+    .filter(({ storage }) => storage !== "none")
+    .map(({ name, type }) => `${name} ${type.sql}`);
+  const system = kind === "business" ? ["batch_from bigint", "batch_to bigint"] : [];
+  if (key.includes("reported_by")) system.push("reported_by text");
+  return `create table ${name} (${[...own, ...system].join(", ")})`;
 }

@@ -51,7 +51,7 @@ describe("one settlement", () => {
   });
 
   test("a place of care that is not supplied is that of the institution, else that of its code", async () => {
-    await facts.loadInstitution({ institution_code: "H31010100009", care_area: "330100", hospital_level: "5" });
+    await facts.loadInstitution({ institution_code: "H31010100009", area: "330100", hospital_level: "5" });
     const rows = await claims([
       { care_area: null, deductible_level: null, institution_code: "H31010100009" },
       { settlement_id: "S2", encounter_id: "E2", care_area: null, institution_code: "H32010100001" },

@@ -14,8 +14,9 @@ export interface ClaimSource {
 const text = (file: string) => raw(readFileSync(new URL(file, import.meta.url), "utf8"));
 const files = {
   states: text("claim-states.sql"),
+  encounters: text("claim-encounters.sql"),
   places: text("claim-places.sql"),
-  rows: text("claim-rows.sql"),
+  codes: text("claim-codes.sql"),
   claim: text("claim.sql"),
 };
 
@@ -38,16 +39,13 @@ export function currentSettlements(asOf?: number): Sql {
 export function claimRelation(source: ClaimSource = {}): Sql {
   return sql`(with ${statesOf(source)},
     settled as not materialized (${files.states}),
+    collapsed as not materialized (${files.encounters}),
     institution_at as not materialized (${institutions(source.asOf)}),
-    located as not materialized (${files.places}),
-    region_of as materialized (select * from ${regionLookup(
-      raw(`(
-      select country, insured_area as code from located union select country, care_code from located)`),
-    )}),
+    region_of as materialized (select * from ${regionLookup(sql`(${files.codes})`)}),
     care_group as materialized (${codeGroups()}),
     hospital_tier as materialized (${hospitalTiers()}),
-    claim_row as not materialized (${files.rows})
-    from (${files.claim}))`;
+    located as not materialized (${files.places})
+    ${files.claim})`;
 }
 
 /** Settlements that count nothing, and why: (claim_id, settlement_id, …, state). The source of the quality page's reversals and copies. */
@@ -74,7 +72,7 @@ function validSettlements(versions: Sql): Sql {
 }
 
 function institutions(asOf?: number): Sql {
-  return sql`select institution_code, max(care_area) as care_area, max(coalesce(deductible_level, hospital_level)) as level
+  return sql`select institution_code, max(area) as area, max(coalesce(deductible_level, hospital_level)) as level
     from institution where ${versionsAt(asOf)} group by institution_code`;
 }
 

@@ -2,27 +2,26 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
 import { sql } from "../store/sql.ts";
 
-/** How far a stored fact is built, and by what: it is built anew when its wording or the regions have changed. */
+/** How far a stored fact is built, and by what definition: another definition means building it anew. */
 export interface FactState {
-  builtTo: number;
-  basis: string;
-}
-
-export async function createFactState(connection: DuckDBConnection): Promise<void> {
-  await execute(
-    connection,
-    "create table if not exists fact_state (fact text not null, built_to_batch bigint not null, basis text not null)",
-  );
+  lastBatch: number;
+  definition: string;
 }
 
 export async function readFactState(connection: DuckDBConnection, fact: string): Promise<FactState | null> {
-  const result = await connection.runAndReadAll("select built_to_batch, basis from fact_state where fact = ?", [fact]);
+  const result = await connection.runAndReadAll("select last_batch, definition_hash from fact_state where fact = ?", [
+    fact,
+  ]);
   const [row] = result.getRowObjects();
-  return row ? { builtTo: Number(row.built_to_batch), basis: String(row.basis) } : null;
+  return row ? { lastBatch: Number(row.last_batch), definition: String(row.definition_hash) } : null;
 }
 
-/** Call it in the transaction that builds the fact. */
+/** Call it in the transaction that builds the fact: then a crash leaves the fact and its state as they were. */
 export async function writeFactState(connection: DuckDBConnection, fact: string, state: FactState): Promise<void> {
   await execute(connection, sql`delete from fact_state where fact = ${fact}`);
-  await execute(connection, sql`insert into fact_state values (${fact}, ${BigInt(state.builtTo)}, ${state.basis})`);
+  await execute(
+    connection,
+    sql`insert into fact_state by name select ${fact} as fact, ${BigInt(state.lastBatch)} as last_batch,
+      now()::timestamp as built_at, ${state.definition} as definition_hash`,
+  );
 }
