@@ -5,7 +5,8 @@ import { ident, raw, type Sql, sql } from "../store/sql.ts";
  *
  * One row per region: id, country, code, name_zh, name_en, official_zh, short_zh, level, parent, province (ids), digits, pooling, tile_column,
  * tile_row, latitude, longitude, in_scheme. The id is the code for CN and `<country>-<code>` for others: codes of two countries
- * overlap (430003 is in Hunan's range and a town of Rio Grande do Sul).
+ * overlap (430003 is in Hunan's range and a town of Rio Grande do Sul). Superseded versions are left out; a relation without
+ * versions has no batch_to and takes the null beside it.
  */
 export function knownRegions(regions: Sql = ident("region")): Sql {
   return sql`(
@@ -13,14 +14,15 @@ export function knownRegions(regions: Sql = ident("region")): Sql {
       coalesce(name_en, case when country <> 'CN' then name_zh end) as name_en, official_zh, short_zh, level,
       ${idOf("parent")} as parent, ${idOf("province")} as province, digits, pooling, tile_column, tile_row, latitude, longitude, in_scheme
     from (
-      select * replace (
+      select held.* replace (
           coalesce(country, 'CN') as country,
           coalesce(province, case when level <> 'country' then left(code, 2) || '0000' end) as province,
           coalesce(pooling, level = 'area') as pooling,
           coalesce(in_scheme, true) as in_scheme
         ),
         coalesce(prefix_digits, case level when 'country' then 0 when 'province' then 2 else 6 end) as digits
-      from ${regions}
+      from (select cast(null as bigint) as batch_to) as unversioned,
+        lateral (select * from ${regions} where batch_to is null) as held
     )
   )`;
 }

@@ -2,11 +2,12 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
 import { Reader } from "../store/reader.ts";
 import { raw, sql } from "../store/sql.ts";
-import { parseRegions, type RegionRow, regionSeed } from "./regions.ts";
+import { parseRegions, type RegionRow, regionInserts, regionSeed } from "./regions.ts";
 import { knownRegions, regionLookup } from "./regions-lookup.ts";
 
 const china = regionSeed().filter((row) => row.country === "CN");
 const provinces = china.filter((row) => row.level === "province");
+const empty = Object.fromEntries(Object.keys(china[0]!).map((name) => [name, null])) as unknown as RegionRow;
 const byCode = new Map(china.map((row) => [row.code, row]));
 
 describe("the seed", () => {
@@ -98,6 +99,13 @@ describe("regionLookup", () => {
     ]);
   });
 
+  test("a superseded version of a region does not count", async () => {
+    const old = { ...town, name_en: "old" };
+    const reader = await withRegions([old, town], ", batch_to bigint");
+    await reader.connection.run("update region set batch_to = 3 where name_en = 'old'");
+    expect(await reader.rows(sql`select name_en from ${knownRegions()}`)).toEqual([{ name_en: "Aceguá" }]);
+  });
+
   test("a loaded town gets its state, its id and the pooling flag", async () => {
     const reader = await withRegions([...regionSeed(), town]);
     const [row] = await reader.rows(sql`select * from ${knownRegions()} where id = 'BR-430003'`);
@@ -105,15 +113,12 @@ describe("regionLookup", () => {
   });
 });
 
-async function withRegions(rows: (Partial<RegionRow> & Pick<RegionRow, "code">)[]): Promise<Reader> {
-  const instance = await DuckDBInstance.create(":memory:");
-  const connection = await instance.connect();
-  await connection.run(`create table region (country text, code text, name_zh text, name_en text, official_zh text, short_zh text, level text,
-    parent text, province text, prefix_digits integer, pooling boolean, tile_column integer, tile_row integer, latitude decimal(9, 6),
-    longitude decimal(9, 6), in_scheme boolean, confidence text)`);
-  await connection.run("insert into region by name select unnest(from_json(cast($1 as json), $2), max_depth := 2)", [
-    JSON.stringify(rows),
-    '[{"country":"VARCHAR","code":"VARCHAR","name_zh":"VARCHAR","name_en":"VARCHAR","official_zh":"VARCHAR","short_zh":"VARCHAR","level":"VARCHAR","parent":"VARCHAR","province":"VARCHAR","prefix_digits":"INTEGER","pooling":"BOOLEAN","tile_column":"INTEGER","tile_row":"INTEGER","latitude":"DECIMAL(9,6)","longitude":"DECIMAL(9,6)","in_scheme":"BOOLEAN","confidence":"VARCHAR"}]',
-  ]);
+async function withRegions(rows: Partial<RegionRow>[], versions = ""): Promise<Reader> {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  await connection.run(`create table region (country text, code text, name_zh text, name_en text, official_zh text, short_zh text,
+    level text, parent text, province text, prefix_digits integer, pooling boolean, tile_column integer, tile_row integer,
+    latitude decimal(9, 6), longitude decimal(9, 6), in_scheme boolean, confidence text ${versions})`);
+  const full = rows.map((row) => ({ ...empty, ...row }));
+  for (const { text, values } of regionInserts(full)) await connection.run(text, [...values]);
   return new Reader(connection);
 }

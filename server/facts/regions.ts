@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fail } from "../errors.ts";
+import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
 
 export type RegionLevel = "country" | "province" | "area" | "county";
 
@@ -52,6 +53,23 @@ const folder = new URL("../../datasets/regions/", import.meta.url);
 export function regionSeed(from: URL = folder): RegionRow[] {
   const files = readdirSync(from).filter((name) => name.endsWith(".csv"));
   return files.sort().flatMap((name) => parseRegions(readFileSync(new URL(name, from), "utf8"), name));
+}
+
+/**
+ * The statements that fill the table `region`, one per country. Values stand in the text, so that a fingerprint of the schema's
+ * statements changes with the seed.
+ */
+export function* regionInserts(seed: readonly RegionRow[] = regionSeed()): Generator<Sql> {
+  const names = Object.keys(columns) as (keyof RegionRow)[];
+  for (const rows of Map.groupBy(seed, (row) => row.country).values()) {
+    const tuples = rows.map((row) => sql`(${join(names.map((name) => cellText(row[name])))})`);
+    yield sql`insert into region (${join(names.map(ident))}) values ${join(tuples, ",\n")}`;
+  }
+}
+
+function cellText(value: RegionRow[keyof RegionRow]): Sql {
+  if (value === null) return raw("null");
+  return typeof value === "string" ? literal(value) : raw(String(value));
 }
 
 /**
