@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Reader } from "../store/reader.ts";
 import { raw, sql } from "../store/sql.ts";
 import { parseRegions, type RegionRow, regionInserts, regionSeed } from "./regions.ts";
+import { listRegions } from "./regions-list.ts";
 import { knownRegions, regionLookup } from "./regions-lookup.ts";
 
 const china = regionSeed().filter((row) => row.country === "CN");
@@ -110,6 +111,57 @@ describe("regionLookup", () => {
     const reader = await withRegions([...regionSeed(), town]);
     const [row] = await reader.rows(sql`select * from ${knownRegions()} where id = 'BR-430003'`);
     expect(row).toMatchObject({ name_zh: "Aceguá", province: "BR-430000", digits: 6, pooling: true, in_scheme: true });
+  });
+});
+
+describe("listRegions", () => {
+  const aceguá: Partial<RegionRow> = {
+    country: "BR",
+    code: "430003",
+    name_en: "Aceguá",
+    level: "area",
+    latitude: -31.5,
+    longitude: -54.25,
+  };
+
+  test("gives the country, the provinces and their tiles; no foreign states as long as none of their areas is loaded", async () => {
+    const regions = await listRegions(await withRegions(regionSeed()), false);
+    expect(regions).toHaveLength(36);
+    expect(regions.filter(({ tile }) => tile)).toHaveLength(35);
+    expect(regions.find(({ code }) => code === "500000")).toEqual({
+      code: "500000",
+      country: "CN",
+      name: { zh: "重庆", en: "Chongqing" },
+      short: "渝",
+      level: "province",
+      parent: "000000",
+      province: "500000",
+      pooling: true,
+      tile: [4, 5],
+      latitude: 29.5332,
+      longitude: 107.305,
+      inScheme: true,
+    });
+  });
+
+  test("gives areas on request, and a foreign state at the middle of its towns", async () => {
+    const reader = await withRegions([...regionSeed(), aceguá]);
+    const areas = await listRegions(reader, true);
+    expect(areas.find(({ code }) => code === "340100")).toMatchObject({
+      name: { zh: "合肥市", en: null },
+      parent: "340000",
+      tile: null,
+    });
+    expect(areas.find(({ code }) => code === "BR-430003")).toMatchObject({
+      name: { zh: "Aceguá" },
+      province: "BR-430000",
+    });
+    const states = await listRegions(reader, false);
+    expect(states.find(({ code }) => code === "BR-430000")).toMatchObject({
+      name: { en: "Rio Grande do Sul" },
+      latitude: -31.5,
+      tile: null,
+    });
   });
 });
 
