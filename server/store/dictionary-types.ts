@@ -83,18 +83,18 @@ export interface CodeTable {
   values: ReadonlyMap<string, Code>;
 }
 
-const decimals: Partial<Record<TypeKind, [number, number]>> = {
-  money: [16, 2],
-  quantity: [16, 4],
-  price: [16, 6],
-  ratio: [5, 4],
-};
-const plain: Partial<Record<TypeKind, string>> = {
-  integer: "BIGINT",
-  date: "DATE",
-  timestamp: "TIMESTAMP",
-  boolean: "BOOLEAN",
-};
+const decimals = new Map<TypeKind, readonly [number, number]>([
+  ["money", [16, 2]],
+  ["quantity", [16, 4]],
+  ["price", [16, 6]],
+  ["ratio", [5, 4]],
+]);
+const plain = new Map<TypeKind, string>([
+  ["integer", "BIGINT"],
+  ["date", "DATE"],
+  ["timestamp", "TIMESTAMP"],
+  ["boolean", "BOOLEAN"],
+]);
 
 /** Parses `text(30)`, `number(4,1)`, `money` …; null where the text is no type. */
 export function parseType(text: string): ColumnType | null {
@@ -110,9 +110,9 @@ export function parseType(text: string): ColumnType | null {
     return { kind, sql: `DECIMAL(${first},${second})`, precision: first, scale: second };
   }
   if (first !== null) return null;
-  const decimal = decimals[kind];
+  const decimal = decimals.get(kind);
   if (decimal) return { kind, sql: `DECIMAL(${decimal.join(",")})`, precision: decimal[0], scale: decimal[1] };
-  const sql = plain[kind];
+  const sql = plain.get(kind);
   return sql ? { kind, sql } : null;
 }
 
