@@ -1,4 +1,5 @@
 -- Every region code that may stand in claim-places.sql; more do no harm.
+from (
 select country, insured_area as code from settlement_part
 union
 select country, care_area from settlement_part
@@ -9,3 +10,4 @@ left join institution_at as institution on institution.institution_code = part.i
   lateral (
     values (institution.area), (nullif(regexp_extract(part.institution_code, '^[A-Za-z](\d{6})', 1), ''))
   ) as place (code)
+)

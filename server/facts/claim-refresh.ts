@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { execute, transaction } from "../store/database.ts";
 import { join, raw, Sql, sql } from "../store/sql.ts";
-import { claimNotes, claimRelation, claimWording, currentSettlements } from "./claim.ts";
+import { claimNotes, claimRegions, claimRelation, claimWording, currentSettlements } from "./claim.ts";
 import { additive, cubes, rebuildCubes, refreshCubes } from "./cubes.ts";
 import { readFactState, writeFactState } from "./state.ts";
 
 const FACT = "claim";
+const regions = raw("temp.region_of_code");
 const touchedText = readFileSync(new URL("claim-touched.sql", import.meta.url), "utf8");
 
 /** Batches from … to, both included. */
@@ -47,12 +48,13 @@ export async function catchUpClaims(connection: DuckDBConnection): Promise<Refre
 
 /** Builds the fact, its notes and its cubes from all current settlements. */
 export async function rebuildClaims(connection: DuckDBConnection, builtTo: number): Promise<Refreshed> {
-  const definition = await definitionOf(connection);
+  const basis = await basisOf(connection);
   return transaction(connection, async () => {
-    await execute(connection, sql`create or replace table claim as from ${claimRelation()}`);
+    await execute(connection, sql`create or replace temp table region_of_code as from ${claimRegions()}`);
+    await execute(connection, sql`create or replace table claim as from ${claimRelation({ regions })}`);
     await execute(connection, sql`create or replace table claim_note as from ${claimNotes()}`);
     await rebuildCubes(connection);
-    await writeFactState(connection, FACT, { lastBatch: builtTo, definition });
+    await writeFactState(connection, FACT, { builtTo, basis });
     return { mode: "full", encounters: Number(await value(connection, "select count(*) from claim")), builtTo };
   });
 }
@@ -60,15 +62,15 @@ export async function rebuildClaims(connection: DuckDBConnection, builtTo: numbe
 /**
  * Recomputes the encounters that batches of the range may have changed, and the cubes of their months, old and new.
  * Batches before the range that were never built are caught up with it. Afterwards the tables equal those of
- * `rebuildClaims`, which it calls where the definition of the fact has changed. One transaction; nothing changes where it fails.
+ * `rebuildClaims`, which it calls where the basis of the fact has changed. One transaction; nothing changes where it fails.
  */
 export async function refreshClaims(connection: DuckDBConnection, range: BatchRange): Promise<Refreshed> {
-  const definition = await definitionOf(connection);
+  const basis = await basisOf(connection);
   const state = await readFactState(connection, FACT);
-  const builtTo = state?.lastBatch ?? 0;
+  const builtTo = state?.builtTo ?? 0;
   const toBatch = Math.max(range.toBatch, builtTo);
   const fromBatch = Math.min(range.fromBatch, builtTo + 1);
-  if (builtTo === 0 || state?.definition !== definition) return rebuildClaims(connection, toBatch);
+  if (builtTo === 0 || state?.basis !== basis) return rebuildClaims(connection, toBatch);
   if (fromBatch > toBatch) return { mode: "current", encounters: 0, builtTo };
   return transaction(connection, async () => {
     const run = (text: string, values: DuckDBValue[] = []) => execute(connection, new Sql(text, values));
@@ -79,7 +81,11 @@ export async function refreshClaims(connection: DuckDBConnection, range: BatchRa
         on claim.insured_area = touched.insured_area and claim.encounter_id = touched.encounter_id
         and (claim.reported_by = 'care') = touched.from_care`);
     const part = raw("touched_settlement");
-    await execute(connection, sql`create or replace temp table fresh_claim as from ${claimRelation({ part })}`);
+    await execute(connection, sql`create or replace temp table region_of_code as from ${claimRegions({ part })}`);
+    await execute(
+      connection,
+      sql`create or replace temp table fresh_claim as from ${claimRelation({ part, regions })}`,
+    );
     await run("delete from claim where rowid in (select row_number from outdated_claim)");
     await run("insert into claim from fresh_claim");
     await run(`delete from claim_note using touched_encounter as touched
@@ -90,7 +96,7 @@ export async function refreshClaims(connection: DuckDBConnection, range: BatchRa
       "(select distinct month from (select month from outdated_claim union select month from fresh_claim))",
     );
     await refreshCubes(connection, months);
-    await writeFactState(connection, FACT, { lastBatch: toBatch, definition });
+    await writeFactState(connection, FACT, { builtTo: toBatch, basis });
     const encounters = Number(await value(connection, "select count(*) from touched_encounter"));
     for (const table of ["touched_encounter", "touched_settlement", "outdated_claim", "fresh_claim"]) {
       await run(`drop table temp.${table}`);
@@ -116,7 +122,7 @@ async function touchedSettlements(connection: DuckDBConnection): Promise<Sql> {
 }
 
 /** What the stored fact rests on beside the settlements: its own wording, its cubes, the regions. */
-async function definitionOf(connection: DuckDBConnection): Promise<string> {
+async function basisOf(connection: DuckDBConnection): Promise<string> {
   const regions = await value(connection, "select bit_xor(hash(region)) from region");
   const parts = [claimWording(), JSON.stringify({ additive, cubes }), String(regions)];
   return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16);

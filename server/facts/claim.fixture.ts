@@ -1,4 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import { execute } from "../store/database.ts";
+import { createTable } from "../store/ddl.ts";
 import { loadDictionary } from "../store/dictionary.ts";
 import { createClaims, rebuildClaims } from "./claim-refresh.ts";
 import { regionSeed } from "./regions.ts";
@@ -43,7 +45,7 @@ export class FactsFixture {
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
     const fixture = new FactsFixture(connection);
     for (const table of ["settlement", "institution", "region", "batch", "fact_state"]) {
-      await connection.run(tableDdl(table));
+      await execute(connection, createTable(loadDictionary().table(table)));
     }
     await fixture.#insert("region", regionSeed() as unknown as SettlementRow[]);
     await createClaims(connection);
@@ -100,14 +102,4 @@ export class FactsFixture {
       rows.flatMap((row) => names.map((name) => row[name] ?? null)),
     );
   }
-}
-
-function tableDdl(name: string): string {
-  const { kind, columns, key } = loadDictionary().table(name);
-  const own = [...columns.values()]
-    .filter(({ storage }) => storage !== "none")
-    .map(({ name, type }) => `${name} ${type.sql}`);
-  const system = kind === "business" ? ["batch_from bigint", "batch_to bigint"] : [];
-  if (key.includes("reported_by")) system.push("reported_by text");
-  return `create table ${name} (${[...own, ...system].join(", ")})`;
 }

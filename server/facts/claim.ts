@@ -9,6 +9,8 @@ export interface ClaimSource {
   asOf?: number;
   /** The settlements to judge, as a relation with the columns of `currentSettlements`. Absent: all of them. */
   part?: Sql;
+  /** A table made from `claimRegions`: with its true size known the joins are planned well. Absent: computed inside. */
+  regions?: Sql;
 }
 
 const text = (file: string) => raw(readFileSync(new URL(file, import.meta.url), "utf8"));
@@ -41,11 +43,18 @@ export function claimRelation(source: ClaimSource = {}): Sql {
     settled as not materialized (${files.states}),
     collapsed as not materialized (${files.encounters}),
     institution_at as not materialized (${institutions(source.asOf)}),
-    region_of as materialized (select * from ${regionLookup(sql`(${files.codes})`)}),
+    region_of as materialized (from ${source.regions ?? claimRegions(source)}),
     care_group as materialized (${codeGroups()}),
     hospital_tier as materialized (${hospitalTiers()}),
     located as not materialized (${files.places})
     ${files.claim})`;
+}
+
+/** Where the region codes of these settlements belong: a relation (country, code, area, province, found). */
+export function claimRegions(source: ClaimSource = {}): Sql {
+  return regionLookup(sql`(with ${statesOf(source)},
+    institution_at as not materialized (${institutions(source.asOf)})
+    ${files.codes})`);
 }
 
 /** Settlements that count nothing, and why: (claim_id, settlement_id, …, state). The source of the quality page's reversals and copies. */

@@ -2,10 +2,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
 import { sql } from "../store/sql.ts";
 
-/** How far a stored fact is built, and by what definition: another definition means building it anew. */
+/** How far a stored fact is built, and on what basis (its wording, the regions): another basis means building it anew. */
 export interface FactState {
-  lastBatch: number;
-  definition: string;
+  builtTo: number;
+  basis: string;
 }
 
 export async function readFactState(connection: DuckDBConnection, fact: string): Promise<FactState | null> {
@@ -13,7 +13,7 @@ export async function readFactState(connection: DuckDBConnection, fact: string):
     fact,
   ]);
   const [row] = result.getRowObjects();
-  return row ? { lastBatch: Number(row.last_batch), definition: String(row.definition_hash) } : null;
+  return row ? { builtTo: Number(row.last_batch), basis: String(row.definition_hash) } : null;
 }
 
 /** Call it in the transaction that builds the fact: then a crash leaves the fact and its state as they were. */
@@ -21,7 +21,7 @@ export async function writeFactState(connection: DuckDBConnection, fact: string,
   await execute(connection, sql`delete from fact_state where fact = ${fact}`);
   await execute(
     connection,
-    sql`insert into fact_state by name select ${fact} as fact, ${BigInt(state.lastBatch)} as last_batch,
-      now()::timestamp as built_at, ${state.definition} as definition_hash`,
+    sql`insert into fact_state by name select ${fact} as fact, ${BigInt(state.builtTo)} as last_batch,
+      now()::timestamp as built_at, ${state.basis} as definition_hash`,
   );
 }
