@@ -70,6 +70,14 @@ const catalogue = {
   "job.twice": { status: 500, message: "two files define the command {name}; rename one" },
   "job.not_found": { status: 404, message: "no job {id}; it has ended long ago or never was" },
   "job.refused": { status: 502, message: "{url}: the running server refused the command: {reason}" },
+  "load.follow_needs_server": {
+    status: 400,
+    message: "--follow needs a server: start one with serve --follow FOLDER",
+  },
+  "load.empty_folder": {
+    status: 400,
+    message: "{folder}: expected data files (csv, ndjson, parquet, arrow, plain or .gz), found none",
+  },
   "serve.not_loopback": {
     status: 500,
     message: "{host}: only loopback addresses are served until accounts exist; use 127.0.0.1",
@@ -83,6 +91,11 @@ const catalogue = {
     status: 500,
     message:
       "{source}: {read} records read, but {accepted} accepted, {duplicate} duplicate, {replaced} replaced, {rejected} rejected; nothing was loaded: report this file",
+  },
+  "intake.changed": {
+    status: 409,
+    message:
+      "{file}: it was written to while it was read; nothing was loaded: wait until it is complete, then load it again",
   },
   "intake.no_batch": { status: 404, message: "no batch {batch}; the data page lists them" },
   "access.unauthenticated": { status: 401, message: "sign in first" },
@@ -142,6 +155,18 @@ const catalogue = {
     message: "{file}: the disk is full; free some space and send it again, nothing of it was kept",
   },
   "intake.path": { status: 422, message: "{path}: {reason}; name a readable file inside the folder" },
+  "figure.unknown_measure": { status: 400, message: "measure {measure} is not known; expected one of {allowed}" },
+  "figure.unknown_dimension": {
+    status: 400,
+    message: "dimension {dimension} is not known here; expected one of {allowed}",
+  },
+  "figure.bad_filter": { status: 400, message: "filter {dimension}: expected {expected}, got {got}" },
+  "figure.bad_month": { status: 400, message: "{name}: expected {expected}, got {got}" },
+  "figure.bad_order": {
+    status: 400,
+    message: "order: expected one of {allowed}, with a leading - for downwards, got {got}",
+  },
+  "figure.bad_number": { status: 400, message: "{name}: expected {expected}, got {got}" },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof catalogue;
