@@ -1,0 +1,55 @@
+import { fileURLToPath } from "node:url";
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig, type UserConfig } from "vite";
+import type { TestProjectConfiguration } from "vitest/config";
+
+const web = fileURLToPath(new URL("./web", import.meta.url));
+
+/** Where `vite` (development) sends API calls: a running `jiheng serve`. */
+const server = "http://127.0.0.1:8720";
+
+const paraglide = () =>
+  paraglideVitePlugin({
+    project: `${web}/project.inlang`,
+    outdir: `${web}/paraglide`,
+    strategy: ["localStorage", "baseLocale"],
+    localStorageKey: "jiheng.locale",
+    emitReadme: false,
+    emitPrettierIgnore: false,
+    emitGitIgnore: false,
+  });
+
+const app: UserConfig = {
+  root: web,
+  plugins: [paraglide(), svelte()],
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2024",
+    cssTarget: "chrome123",
+    modulePreload: { polyfill: false },
+  },
+  server: { port: 8721, proxy: { "/api": server } },
+};
+
+/** Every test runs in the fund's time zone, so that a wrong day at midnight shows on any machine. */
+const shared = { environment: "node", env: { TZ: "Asia/Shanghai" } } as const;
+
+const projects: TestProjectConfiguration[] = [
+  { test: { ...shared, name: "server", include: ["server/**/*.test.ts", "datasets/**/*.test.ts"] } },
+  { plugins: [paraglide()], test: { ...shared, name: "web", include: ["web/**/*.test.ts"] } },
+  {
+    test: {
+      ...shared,
+      name: "browser",
+      include: ["web/**/*.e2e.ts"],
+      globalSetup: ["web/e2e/build.ts"],
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+      fileParallelism: false,
+    },
+  },
+];
+
+export default defineConfig(({ mode }) => (mode === "test" ? ({ test: { projects } } as UserConfig) : app));

@@ -1,0 +1,60 @@
+/** What the server said was wrong, or `network` where it could not be reached. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status: number) {
+    super(message);
+    this.name = "ApiError";
+    this.code = code;
+    this.status = status;
+  }
+}
+
+const kept = new Map<string, unknown>();
+const keptAtMost = 120;
+
+/** Forget all answers: the data behind them changed. */
+export function forgetAnswers(): void {
+  kept.clear();
+}
+
+/** GET as JSON. Answers are kept until the data change, so that back, forward and a repeated filter are immediate. */
+export function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return remember(path, async () => (await request(path, signal)).json() as Promise<T>);
+}
+
+/** GET as bytes (an Arrow stream), kept like JSON answers. */
+export function getBytes(path: string, signal?: AbortSignal): Promise<Uint8Array> {
+  return remember(path, async () => new Uint8Array(await (await request(path, signal)).arrayBuffer()));
+}
+
+async function remember<T>(path: string, load: () => Promise<T>): Promise<T> {
+  if (kept.has(path)) return kept.get(path) as T;
+  const answer = await load();
+  if (kept.size >= keptAtMost) kept.delete(kept.keys().next().value!);
+  kept.set(path, answer);
+  return answer;
+}
+
+async function request(path: string, signal?: AbortSignal): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, signal ? { signal } : {});
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError("network", String(error), 0);
+  }
+  if (!response.ok) throw problem(response.status, await response.text());
+  return response;
+}
+
+/** Reads `{ error: { code, message } }`; anything else keeps its status. */
+export function problem(status: number, body: string): ApiError {
+  try {
+    const { error } = JSON.parse(body) as { error: { code: string; message: string } };
+    return new ApiError(error.code, error.message, status);
+  } catch {
+    return new ApiError(`http.${status}`, body.slice(0, 300), status);
+  }
+}

@@ -1,0 +1,59 @@
+import { m } from "../paraglide/messages.js";
+import { everything } from "./state.ts";
+
+type Message = () => string;
+
+const scopes: Record<string, Message> = {
+  cross_province: m.scope_cross_province,
+  within_province: m.scope_within_province,
+  local: m.scope_local,
+  [everything]: m.scope_all,
+};
+const routes: Record<string, Message> = {
+  direct: m.route_direct,
+  manual: m.route_manual,
+  supplementary: m.route_supplementary,
+  [everything]: m.route_all,
+};
+const groups: Record<string, Message> = {
+  inpatient: m.care_inpatient,
+  outpatient: m.care_outpatient,
+  chronic: m.care_chronic,
+  pharmacy: m.care_pharmacy,
+  other: m.care_other,
+  unmapped: m.care_unmapped,
+  [everything]: m.care_all,
+};
+const schemes: Record<string, Message> = { "310": m.scheme_310, "390": m.scheme_390 };
+const tiers: Record<string, Message> = {
+  "3": m.tier_3,
+  "2": m.tier_2,
+  "1": m.tier_1,
+  "0": m.tier_0,
+  unknown: m.tier_unknown,
+};
+
+/** Values of the small dimensions with their names; a value without a name shows itself. */
+export const names = { scopes, routes, groups, schemes, tiers };
+
+export function nameOf(table: Record<string, Message>, value: string): string {
+  return table[value]?.() ?? value;
+}
+
+export function options(table: Record<string, Message>): { value: string; label: string }[] {
+  return Object.entries(table).map(([value, label]) => ({ value, label: label() }));
+}
+
+const publishedUnits: Record<string, Message> = {
+  万人次: m.unit_wan_visits,
+  万元: m.unit_wan_yuan,
+  亿元: m.unit_yi_yuan,
+  元: m.unit_yuan,
+  人次: m.unit_visits,
+  天: m.unit_days,
+};
+
+/** Units as the sources write them; English readers see what they stand for. */
+export function publishedUnit(unit: string): string {
+  return publishedUnits[unit]?.() ?? unit;
+}
