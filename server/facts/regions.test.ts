@@ -1,5 +1,7 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
+import { createTable } from "../store/ddl.ts";
+import { loadDictionary } from "../store/dictionary.ts";
 import { Reader } from "../store/reader.ts";
 import { raw, sql } from "../store/sql.ts";
 import { parseRegions, type RegionRow, regionInserts, regionSeed } from "./regions.ts";
@@ -102,7 +104,7 @@ describe("regionLookup", () => {
 
   test("a superseded version of a region does not count", async () => {
     const old = { ...town, name_en: "old" };
-    const reader = await withRegions([old, town], ", batch_to bigint");
+    const reader = await withRegions([old, town]);
     await reader.connection.run("update region set batch_to = 3 where name_en = 'old'");
     expect(await reader.rows(sql`select name_en from ${knownRegions()}`)).toEqual([{ name_en: "Aceguá" }]);
   });
@@ -165,12 +167,11 @@ describe("listRegions", () => {
   });
 });
 
-async function withRegions(rows: Partial<RegionRow>[], versions = ""): Promise<Reader> {
+async function withRegions(rows: Partial<RegionRow>[]): Promise<Reader> {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  await connection.run(`create table region (country text, code text, name_zh text, name_en text, official_zh text, short_zh text,
-    level text, parent text, province text, prefix_digits integer, pooling boolean, tile_column integer, tile_row integer,
-    latitude decimal(9, 6), longitude decimal(9, 6), in_scheme boolean, confidence text ${versions})`);
   const full = rows.map((row) => ({ ...empty, ...row }));
-  for (const { text, values } of regionInserts(full)) await connection.run(text, [...values]);
+  for (const { text, values } of [createTable(loadDictionary().table("region")), ...regionInserts(full)]) {
+    await connection.run(text, [...values]);
+  }
   return new Reader(connection);
 }
