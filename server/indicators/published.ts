@@ -116,7 +116,12 @@ function read<T extends TSchema>(url: URL, name: string, schema: T): Static<T> {
 function check<T extends TSchema>(value: unknown, schema: T, file: string): Static<T> {
   if (Check(schema, value)) return value as Static<T>;
   const [first] = Errors(schema, value);
-  throw invalid(file, first?.instancePath ?? "/", (first?.message ?? "another shape").replace(/^must /, ""), "something else");
+  throw invalid(
+    file,
+    first?.instancePath ?? "/",
+    (first?.message ?? "another shape").replace(/^must /, ""),
+    "something else",
+  );
 }
 
 function yamlFiles(from: URL): string[] {
