@@ -8,6 +8,10 @@ import { ident, join, raw, type Sql, sql } from "./sql.ts";
 const provinceColumns: Record<string, { insured?: string; care?: string }> = {
   claim: { insured: "insured_province", care: "care_province" },
   claim_cube: { insured: "insured_province", care: "care_province" },
+  claim_cube_pair: { insured: "insured_province", care: "care_province" },
+  claim_cube_insured_city: { insured: "insured_province" },
+  claim_cube_care_city: { care: "care_province" },
+  claim_cube_city_pair: { insured: "insured_province", care: "care_province" },
 };
 
 /** The part of `relation` that `principal` may see, as a sub-query usable in FROM. Denies by default. */
