@@ -1,7 +1,7 @@
 import { parseType } from "../store/dictionary.ts";
 import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
-import type { LayoutCheck } from "./layout-file.ts";
 import type { Mapping } from "./layout-mapping.ts";
+import type { LayoutCheck } from "./layout-types.ts";
 
 /**
  * One row per institution and identity of the source: institution_code, check_id, checked, failed, not_supplied (counts of rows).

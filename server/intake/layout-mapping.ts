@@ -1,5 +1,5 @@
 import type { Column, Table } from "../store/dictionary.ts";
-import { fold, type Layout, type LayoutTable } from "./layout-file.ts";
+import { fold, type Layout, type LayoutTable } from "./layout-types.ts";
 
 /** One dictionary column as a header brings it. */
 export interface MappedColumn {

@@ -1,5 +1,5 @@
 import type { Dictionary, Label } from "../store/dictionary.ts";
-import type { Layout } from "./layout-file.ts";
+import type { Layout } from "./layout-types.ts";
 
 /** What a figure cannot do without: `table`, `table.column`, or a column of `settlement`. */
 export interface FigureNeeds {

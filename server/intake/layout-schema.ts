@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 
 const Text = Type.String({ minLength: 1 });
 const Label = Type.Object({ zh: Text, en: Text }, { additionalProperties: false });
@@ -44,3 +44,6 @@ export const LayoutFile = Type.Object(
   },
   { additionalProperties: false },
 );
+
+export type LayoutSource = Static<typeof LayoutFile>;
+export type LayoutSourceTable = NonNullable<LayoutSource["tables"]>[number];

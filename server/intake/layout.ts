@@ -1,10 +1,11 @@
 import { fail } from "../errors.ts";
 import type { Dictionary, Table } from "../store/dictionary.ts";
-import { fold, type Layout, type LayoutTable } from "./layout-file.ts";
 import { knownNames, type Mapping, mapHeader } from "./layout-mapping.ts";
+import { fold, type Layout, type LayoutTable } from "./layout-types.ts";
 
-export { type Layout, type LayoutCheck, type LayoutTable, loadLayouts, parseLayout } from "./layout-file.ts";
+export { loadLayouts, parseLayout } from "./layout-file.ts";
 export type { MappedColumn, Mapping } from "./layout-mapping.ts";
+export type { Layout, LayoutCell, LayoutCheck, LayoutTable } from "./layout-types.ts";
 
 export interface LayoutQuestion {
   /** Layout name; found from the header where absent. */
