@@ -1,6 +1,171 @@
-import { fail } from "../errors.ts";
+import { type FileHandle, open } from "node:fs/promises";
+import { zstdDecompressSync } from "node:zlib";
+import { CompressionType, compressionRegistry, type RecordBatch, RecordBatchReader, type Schema } from "apache-arrow";
+import { fail, JihengError } from "../errors.ts";
+import { type ArrowFrames, readFrames } from "./arrow-frames.ts";
+import { arrowText, unreadable } from "./arrow-text.ts";
+import { csvRelation } from "./csv-relation.ts";
+import { fieldsToCsv } from "./csv-write.ts";
+import type { Limits } from "./limits.ts";
 import type { Prepared, Source } from "./prepare.ts";
+import { RejectList } from "./rejects.ts";
+import { diskError, writeAll } from "./spool.ts";
 
-export async function prepareArrow(source: Source, _form: "arrow" | "arrow-file"): Promise<Prepared> {
-  throw fail("intake.format", { file: source.name, got: "Arrow", advice: "not yet read" });
+compressionRegistry.set(CompressionType.ZSTD, { decode: (bytes) => zstdDecompressSync(bytes) });
+
+const flushLength = 1 << 20;
+
+/** Reads an Arrow IPC stream or file batch by batch into a CSV of exact texts; null stays apart from empty text. */
+export async function prepareArrow(source: Source, form: "arrow" | "arrow-file"): Promise<Prepared> {
+  const { name, path, limits } = source;
+  const frames = await readFrames(path, form, name);
+  const staged = source.newPath("csv");
+  const conversion = new Conversion(name, limits);
+  let out: FileHandle | undefined;
+  try {
+    out = await open(staged, "w", 0o600);
+    for await (const item of read(path, frames)) {
+      if ("batch" in item) await conversion.write(item.batch, out);
+      else conversion.start(item.schema);
+    }
+  } catch (error) {
+    throw arrowFailure(error, name);
+  } finally {
+    await out?.close();
+  }
+  const { names, records, rejects, multiLine } = conversion;
+  if (records !== frames.records) {
+    throw fail("intake.arrow", { file: name, reason: `${records} records in it, ${frames.records} announced` });
+  }
+  return {
+    format: "arrow",
+    relation: csvRelation(staged, names, ",", { header: false, parallel: !multiLine, quotedNulls: false }),
+    columns: names.map((column) => ({ name: column, type: "VARCHAR" })),
+    records,
+    rejected: rejects.all,
+    lineOf: async (ordinals) => rejects.recordOf(ordinals),
+    recordOf: async (ordinals) => rejects.recordOf(ordinals),
+    raw: (lines) => rawRecords(path, frames, names, lines),
+  };
+}
+
+class Conversion {
+  readonly names: string[] = [];
+  readonly rejects: RejectList;
+  records = 0;
+  multiLine = false;
+  readonly #name: string;
+  readonly #limits: Limits;
+
+  constructor(name: string, limits: Limits) {
+    this.#name = name;
+    this.#limits = limits;
+    this.rejects = new RejectList(name, limits.maxRejects);
+  }
+
+  start({ fields }: Schema): void {
+    const refuse = (reason: string) => fail("intake.arrow", { file: this.#name, reason });
+    if (fields.length === 0) throw refuse("it has no columns");
+    if (fields.length > this.#limits.maxColumns) throw refuse(`it has ${fields.length} columns`);
+    for (const { name, type } of fields) {
+      const kind = unreadable(type);
+      if (kind) throw refuse(`column "${name}" is ${kind}, which no table holds`);
+      const folded = name.toLowerCase();
+      if (name === "" || name.includes("\0")) throw refuse("a column has no name");
+      if (this.names.some((other) => other.toLowerCase() === folded))
+        throw refuse(`column "${name}" stands in it twice`);
+      this.names.push(name);
+    }
+  }
+
+  async write(batch: RecordBatch, out: FileHandle): Promise<void> {
+    const columns = batch.data.children.map(arrowText);
+    let text = "";
+    for (let row = 0; row < batch.numRows; row++) {
+      this.records++;
+      const problem = () => {
+        const record = fieldsToCsv(columns.map((column) => column(row)));
+        const trouble = this.#troubleOf(record);
+        if (!trouble) text += `${record}\n`;
+        return trouble;
+      };
+      this.#check(problem);
+      if (text.length < flushLength && row < batch.numRows - 1) continue;
+      await writeAll(out, Buffer.from(text));
+      text = "";
+    }
+  }
+
+  #check(problem: () => string | null): void {
+    let value: string | null;
+    try {
+      value = problem();
+    } catch (error) {
+      // A decoder's TypeError concerns this text; anything else means that the buffers are damaged.
+      if (!(error instanceof TypeError)) throw error;
+      value = "bytes that are no UTF-8";
+    }
+    if (value === null) return;
+    const expected = `text without NUL, at most ${this.#limits.maxRecordBytes} bytes a record`;
+    this.rejects.add({ record: this.records, line: this.records, column: null, code: "arrow_value", value, expected });
+  }
+
+  #troubleOf(record: string): string | null {
+    if (record.includes("\0")) return "a NUL character";
+    const { maxRecordBytes } = this.#limits;
+    if (record.length > maxRecordBytes / 3 && Buffer.byteLength(record) > maxRecordBytes) return "a longer record";
+    this.multiLine ||= record.includes("\n") || record.includes("\r");
+    return null;
+  }
+}
+
+type Item = { schema: Schema } | { batch: RecordBatch };
+
+async function* read(path: string, { form, start, end }: ArrowFrames): AsyncGenerator<Item> {
+  const file = await open(path, "r");
+  try {
+    // The file form is read by its footer: some writers put the schema nowhere else.
+    const reader: RecordBatchReader =
+      form === "arrow-file"
+        ? await RecordBatchReader.from(file)
+        : await RecordBatchReader.from(file.createReadStream({ start, end: end - 1, autoClose: false }));
+    await reader.open();
+    yield { schema: reader.schema };
+    for await (const batch of reader) yield { batch };
+  } finally {
+    await file.close();
+  }
+}
+
+async function* rawRecords(
+  path: string,
+  frames: ArrowFrames,
+  names: readonly string[],
+  wanted: ReadonlySet<number>,
+): AsyncGenerator<string> {
+  yield `${fieldsToCsv(names)}\n`;
+  let record = 0;
+  for await (const item of read(path, frames)) {
+    if (!("batch" in item)) continue;
+    const columns = item.batch.data.children.map((data) => orText(arrowText(data), "�"));
+    for (let row = 0; row < item.batch.numRows; row++) {
+      if (wanted.has(++record)) yield `${fieldsToCsv(columns.map((column) => column(row)))}\n`;
+    }
+  }
+}
+
+function orText(read: (row: number) => string | null, otherwise: string): (row: number) => string | null {
+  return (row) => {
+    try {
+      return read(row);
+    } catch {
+      return otherwise;
+    }
+  };
+}
+
+function arrowFailure(error: unknown, name: string): unknown {
+  const own = diskError(error, name);
+  if (own instanceof JihengError) return own;
+  return fail("intake.arrow", { file: name, reason: String((error as Error)?.message ?? error) }, error);
 }

@@ -29,6 +29,8 @@ export interface BatchRecord extends RowCounts {
   receivedAt: string;
   /** Columns of the dictionary that the batch brought. */
   columns: string[];
+  /** Columns of the source that the layout neither takes nor names as left out. */
+  unknownColumns: string[];
   /** Set when the records are generated: one stands for so many real ones. */
   generatedScale: number | null;
 }
@@ -74,10 +76,7 @@ export class BatchIndex {
   sameAs(of: Pick<BatchRecord, "sha256" | "table" | "layoutHash" | "reporter">): BatchRecord | undefined {
     return this.all().find(
       (b) =>
-        b.sha256 === of.sha256 &&
-        b.table === of.table &&
-        b.layoutHash === of.layoutHash &&
-        b.reporter === of.reporter,
+        b.sha256 === of.sha256 && b.table === of.table && b.layoutHash === of.layoutHash && b.reporter === of.reporter,
     );
   }
 }

@@ -90,7 +90,12 @@ function exactDecimal(cell: CellSource): Typed {
   const bad = lossy
     ? sql`(${column} is not null and (${value} is null or ${value} <> ${column}))`
     : sql`(${value} is null and ${column} is not null)`;
-  return { value, bad, code: sql`case when ${value} is null then 'too_large' else 'decimals' end`, expected: decimalHint(cell.target) };
+  return {
+    value,
+    bad,
+    code: sql`case when ${value} is null then 'too_large' else 'decimals' end`,
+    expected: decimalHint(cell.target),
+  };
 }
 
 /**
@@ -127,7 +132,8 @@ function time(cell: CellSource, text: Sql): Typed {
     value: parsed,
     bad: sql`(${source} is not null and not coalesce(${inside}, false))`,
     code: sql`case when ${parsed} is null then 'not_a_date' else 'date_range' end`,
-    expected: cell.target.type.kind === "date" ? "YYYY-MM-DD, a day that exists" : "YYYY-MM-DD HH:MM:SS, a time that exists",
+    expected:
+      cell.target.type.kind === "date" ? "YYYY-MM-DD, a day that exists" : "YYYY-MM-DD HH:MM:SS, a time that exists",
   };
 }
 
@@ -140,7 +146,12 @@ function boolean(text: Sql): Typed {
 function words(target: Column, text: Sql): Typed {
   const limit = raw(String(target.type.length ?? 1_000_000));
   const bad = sql`case when strlen(${text}) > ${limit} then length(${text}) > ${limit} else false end`;
-  return { value: text, bad, code: raw("'too_long'"), expected: `at most ${target.type.length ?? "1000000"} characters` };
+  return {
+    value: text,
+    bad,
+    code: raw("'too_long'"),
+    expected: `at most ${target.type.length ?? "1000000"} characters`,
+  };
 }
 
 function rangeOf(target: Column, value: Sql): Sql | null {

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
 import type { Keys } from "../store/keys.ts";
 import { pseudonym } from "../store/pseudonym.ts";
-import { Reader } from "../store/reader.ts";
+import { Reader, UNLIMITED } from "../store/reader.ts";
 import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
 import type { Reporter } from "./batch.ts";
 import { type CellSource, cellSql } from "./cell.ts";
@@ -47,7 +47,7 @@ export async function stage(
     sql`create or replace temp table staged as
         select ${join([...outputs, sql`${sideOf(cells, reporter)} as reported_by`])}, ${bad} as bad from ${relation}`,
   );
-  const counts = await new Reader(connection, 2 ** 31 - 1).one<{ records: number; bad: number }>(
+  const counts = await new Reader(connection, UNLIMITED).one<{ records: number; bad: number }>(
     sql`select count(*) as records, count(*) filter (bad) as bad from staged`,
   );
   return { table: "staged", columns: [...stored.map(({ target }) => target.name), "reported_by"], ...counts };
@@ -61,10 +61,12 @@ export async function wrongCells(
 ): Promise<WrongCell[]> {
   const parts = cells.map((cell) => {
     const { code, text, expected } = cellSql(cell);
-    const shown = cell.target.personal ? sql`repeat('•', least(length(${text}), 20)::integer)` : sql`left(${text}, 200)`;
+    const shown = cell.target.personal
+      ? sql`repeat('•', least(length(${text}), 20)::integer)`
+      : sql`left(${text}, 200)`;
     return sql`{'column': ${literal(cell.target.name)}, 'code': ${code}, 'value': ${shown}, 'expected': ${literal(expected)}}`;
   });
-  return new Reader(connection, 2 ** 31 - 1).rows<WrongCell>(
+  return new Reader(connection, UNLIMITED).rows<WrongCell>(
     sql`with numbered as (select row_number() over () as ordinal, * from ${relation}),
              looked as (
                select ordinal, unnest([${join(parts)}]) as cell from numbered

@@ -1,24 +1,25 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { fail } from "../errors.ts";
-import { join, literal, raw, type Sql, sql } from "../store/sql.ts";
 import { type CsvHeader, readHeader } from "./csv-header.ts";
+import { csvRelation } from "./csv-relation.ts";
 import { type CsvProblem, type CsvSource, type CsvVisit, scanCsv } from "./csv-scan.ts";
 import type { Utf8Text } from "./encoding.ts";
 import type { Prepared, Reject, Source } from "./prepare.ts";
+import { RejectList } from "./rejects.ts";
 import { diskError, writeAll } from "./spool.ts";
 
 /** Reads a CSV file by RFC 4180; DuckDB gets the file itself if every record is sound, else a copy without the broken ones. */
 export async function prepareCsv(source: Source, text: Utf8Text): Promise<Prepared> {
   const { name, limits } = source;
   const header = await readHeader(text, name, limits);
-  const rejected: Reject[] = [];
+  const rejects = new RejectList(name, limits.maxRejects);
+  const rejected = rejects.all;
   let records = 0;
   const visit: CsvVisit = ({ line, problem, got }) => {
     records++;
     if (problem === null) return;
-    if (rejected.length >= limits.maxRejects) throw tooManyRejects(name, rejected);
     const expected = expectation(problem, header, limits.maxRecordBytes);
-    rejected.push({ record: records, line, column: null, code: problem, value: got, expected });
+    rejects.add({ record: records, line, column: null, code: problem, value: got, expected });
   };
   const shape = await drain(scanCsv(header.source, limits.maxRecordBytes, visit));
   if (records > 0 && rejected.length === records) await checkDelimiter(header, source, rejected);
@@ -32,37 +33,19 @@ export async function prepareCsv(source: Source, text: Utf8Text): Promise<Prepar
   if (!clean) await copyReadable(header, path, name, limits.maxRecordBytes);
 
   const even = rejected.length === 0 && shape.blankLines === 0 && shape.multiLine === 0;
-  const locate = locator(header.source, limits.maxRecordBytes, even);
   return {
     format: "csv",
-    relation: csvRelation(path, header.names, header.source.delimiter, {
+    relation: csvRelation(path, header.names, String.fromCharCode(header.source.delimiter), {
       header: clean,
       parallel: shape.multiLine === 0,
     }),
     columns: header.names.map((column) => ({ name: column, type: "VARCHAR" })),
     records,
     rejected,
-    lineOf: (ordinals) => locate(ordinals, "line"),
-    recordOf: (ordinals) => locate(ordinals, "record"),
+    lineOf: (ordinals) => linesOf(header.source, limits.maxRecordBytes, ordinals, even),
+    recordOf: async (ordinals) => rejects.recordOf(ordinals),
     raw: (lines) => rawCsv(header, limits.maxRecordBytes, lines),
   };
-}
-
-/**
- * `read_csv` over a file known to be sound. `new_line` is left out on purpose: given wrongly, or as '\r\n' at all, DuckDB 1.5 returns
- * fewer rows without an error. Quoted line ends are read right only without `parallel`.
- */
-export function csvRelation(
-  path: string,
-  names: readonly string[],
-  delimiter: number,
-  options: { header: boolean; parallel: boolean; quotedNulls?: boolean },
-): Sql {
-  const columns = join(names.map((column) => sql`${literal(column)}: 'VARCHAR'`));
-  const flag = (value: boolean) => raw(value ? "true" : "false");
-  return sql`read_csv(${literal(path)}, auto_detect = false, header = ${flag(options.header)}, columns = {${columns}},
-    delim = ${literal(String.fromCharCode(delimiter))}, quote = '"', escape = '"', strict_mode = true, null_padding = false,
-    nullstr = '', allow_quoted_nulls = ${flag(options.quotedNulls ?? true)}, compression = 'none', parallel = ${flag(options.parallel)})`;
 }
 
 /** Runs a scan to its end; `each` is awaited at every pause. */
@@ -75,40 +58,37 @@ export async function drain<T>(scan: AsyncGenerator<void, T>, each?: () => Promi
 }
 
 async function copyReadable(header: CsvHeader, path: string, name: string, maxRecordBytes: number): Promise<void> {
-  let out: FileHandle | undefined;
   const lines: Buffer[] = [];
   const newline = Buffer.from("\n");
+  const out = await open(path, "w", 0o600).catch((error) => Promise.reject(diskError(error, name)));
   try {
-    const file = await open(path, "w", 0o600);
-    out = file;
     const visit: CsvVisit = ({ bytes, start, end, problem }) => {
       if (problem === null) lines.push(Buffer.from(bytes.subarray(start, end)), newline);
     };
-    await drain(scanCsv(header.source, maxRecordBytes, visit), () => writeAll(file, Buffer.concat(lines.splice(0))));
+    await drain(scanCsv(header.source, maxRecordBytes, visit), () => writeAll(out, Buffer.concat(lines.splice(0))));
   } catch (error) {
     throw diskError(error, name);
   } finally {
-    await out?.close();
+    await out.close();
   }
 }
 
-function locator(source: CsvSource, maxRecordBytes: number, even: boolean) {
-  return async (ordinals: readonly number[], what: "line" | "record"): Promise<Map<number, number>> => {
-    if (even) {
-      const first = what === "line" ? source.startLine : 1;
-      return new Map(ordinals.map((ordinal) => [ordinal, first + ordinal - 1]));
-    }
-    const wanted = new Set(ordinals);
-    const found = new Map<number, number>();
-    let record = 0;
-    let ordinal = 0;
-    const visit: CsvVisit = ({ line, problem }) => {
-      record++;
-      if (problem === null && wanted.has(++ordinal)) found.set(ordinal, what === "line" ? line : record);
-    };
-    await drain(scanCsv(source, maxRecordBytes, visit));
-    return found;
+/** `even`: every record takes one line and none is missing, so that its line follows from its ordinal. */
+async function linesOf(
+  source: CsvSource,
+  maxRecordBytes: number,
+  ordinals: readonly number[],
+  even: boolean,
+): Promise<Map<number, number>> {
+  if (even) return new Map(ordinals.map((ordinal) => [ordinal, source.startLine + ordinal - 1]));
+  const wanted = new Set(ordinals);
+  const found = new Map<number, number>();
+  let ordinal = 0;
+  const visit: CsvVisit = ({ line, problem }) => {
+    if (problem === null && wanted.has(++ordinal)) found.set(ordinal, line);
   };
+  await drain(scanCsv(source, maxRecordBytes, visit));
+  return found;
 }
 
 async function* rawCsv(header: CsvHeader, maxRecordBytes: number, lines: ReadonlySet<number>): AsyncGenerator<string> {
@@ -165,8 +145,3 @@ async function checkDelimiter(header: CsvHeader, source: Source, rejected: Rejec
 }
 
 const shown = (delimiter: number) => (delimiter === 9 ? "TAB" : `"${String.fromCharCode(delimiter)}"`);
-
-export function tooManyRejects(name: string, rejected: readonly Reject[]) {
-  const first = rejected[0];
-  return fail("intake.broken", { file: name, limit: rejected.length, line: first?.line, first: first?.code });
-}

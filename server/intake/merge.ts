@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
-import { Reader } from "../store/reader.ts";
+import { Reader, UNLIMITED } from "../store/reader.ts";
 import { ident, join, raw, type Sql, sql } from "../store/sql.ts";
 
 export interface MergePlan {
@@ -16,10 +16,10 @@ export interface MergePlan {
   batch: number;
 }
 
-export interface MergeCounts {
-  accepted: number;
-  duplicate: number;
-  replaced: number;
+export interface MergeOutcome {
+  counts: { accepted: number; duplicate: number; replaced: number };
+  /** Some keys stand more than once in the batch, or are stored already. */
+  mixed: boolean;
 }
 
 /**
@@ -30,8 +30,8 @@ export interface MergeCounts {
  * are ordered by `newerBy` (none first), then by arrival; the last is current. Any split, order and repetition of the
  * same records therefore leads to one state, as long as different versions differ in `newerBy`.
  */
-export async function planMerge(connection: DuckDBConnection, plan: MergePlan): Promise<MergeCounts> {
-  const reader = new Reader(connection, Number.MAX_SAFE_INTEGER % 2 ** 31);
+export async function planMerge(connection: DuckDBConnection, plan: MergePlan): Promise<MergeOutcome> {
+  const reader = new Reader(connection, UNLIMITED);
   const key = join(plan.key.map(ident));
   const table = ident(plan.table);
   const staged = ident(plan.staged);
@@ -46,29 +46,28 @@ export async function planMerge(connection: DuckDBConnection, plan: MergePlan): 
   const { good, affected } = await reader.one<{ good: number; affected: number }>(
     sql`select (select count(*) from ${staged} where not bad) as good, (select count(*) from merge_keys) as affected`,
   );
-  if (affected === 0) {
-    await execute(connection, sql`create or replace temp table merge_fresh as select 0::BIGINT as ord limit 0`);
-    return { accepted: good, duplicate: 0, replaced: 0 };
-  }
+  if (affected === 0) return { counts: { accepted: good, duplicate: 0, replaced: 0 }, mixed: false };
   await rankVersions(connection, plan);
-  return reader.one<MergeCounts>(
+  const counts = await reader.one<MergeOutcome["counts"]>(
     sql`select (${good} - (select count(*) from merge_affected) + count(*) filter (accepted))::BIGINT as accepted,
                ((select count(*) from merge_affected) - count(*))::BIGINT as duplicate,
                count(*) filter (not accepted) as replaced
         from merge_fresh`,
   );
+  return { counts, mixed: true };
 }
 
 /** Writes the planned records and closes the versions they replace. Runs inside the caller's transaction. */
-export async function applyMerge(connection: DuckDBConnection, plan: MergePlan): Promise<void> {
+export async function applyMerge(connection: DuckDBConnection, plan: MergePlan, mixed: boolean): Promise<void> {
   const table = ident(plan.table);
   const staged = ident(plan.staged);
   const columns = join(plan.columns.map(ident));
+  const plain = sql`insert into ${table} (${columns}, batch_from, batch_to)
+    select ${columns}, ${plan.batch}::BIGINT, null from ${staged} as fresh where not bad`;
+  if (!mixed) return execute(connection, plain);
   await execute(
     connection,
-    sql`insert into ${table} (${columns}, batch_from, batch_to)
-        select ${columns}, ${plan.batch}::BIGINT, null from ${staged} as fresh
-        where not bad and not exists (select 1 from merge_keys as k where ${equal(plan.key, "fresh", "k")})`,
+    sql`${plain} and not exists (select 1 from merge_keys as k where ${equal(plan.key, "fresh", "k")})`,
   );
   await execute(
     connection,

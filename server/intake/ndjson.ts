@@ -1,7 +1,196 @@
+import { open } from "node:fs/promises";
 import { fail } from "../errors.ts";
+import { csvRelation } from "./csv-relation.ts";
+import { fieldsToCsv } from "./csv-write.ts";
 import type { Utf8Text } from "./encoding.ts";
+import { FlatJsonError, type JsonProblem, readFlatObject } from "./flat-json.ts";
+import type { Limits } from "./limits.ts";
+import { type Line, readLines } from "./lines.ts";
 import type { Prepared, Source } from "./prepare.ts";
+import { RejectList } from "./rejects.ts";
+import { diskError, writeAll } from "./spool.ts";
 
-export async function prepareNdjson(source: Source, _text: Utf8Text): Promise<Prepared> {
-  throw fail("intake.format", { file: source.name, got: "NDJSON", advice: "not yet read" });
+/** Reads one JSON object per line into a CSV of texts; the columns are all keys that occur, in the order in which they come. */
+export async function prepareNdjson(source: Source, text: Utf8Text): Promise<Prepared> {
+  const { name, limits } = source;
+  const staged = source.newPath("csv");
+  let conversion = await convert(text, staged, new Columns(limits.maxColumns, name), name, limits);
+  // A key that first occurs after rows were written: write again, now that all keys are known.
+  if (conversion.late) conversion = await convert(text, staged, conversion.columns, name, limits);
+  const { columns, records, rejects, multiLine } = conversion;
+  if (columns.names.length === 0) {
+    const first = rejects.all[0];
+    const got = first ? `nothing but broken lines, the first one: ${first.code}` : "no key at all";
+    const advice = "write every object on a line of its own";
+    throw fail("intake.header", {
+      file: name,
+      line: first?.line ?? 1,
+      expected: "one JSON object per line",
+      got,
+      advice,
+    });
+  }
+  return {
+    format: "ndjson",
+    relation: csvRelation(staged, columns.names, ",", { header: false, parallel: !multiLine }),
+    columns: columns.names.map((column) => ({ name: column, type: "VARCHAR" })),
+    records,
+    rejected: rejects.all,
+    lineOf: (ordinals) => linesOf(text, limits, rejects.recordOf(ordinals)),
+    recordOf: async (ordinals) => rejects.recordOf(ordinals),
+    raw: (lines) => rawLines(text, limits, lines),
+  };
+}
+
+/** The keys met so far. DuckDB tells columns apart without regard to case, so `A` and `a` are one. */
+class Columns {
+  readonly names: string[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #limit: number;
+  readonly #file: string;
+
+  constructor(limit: number, file: string) {
+    this.#limit = limit;
+    this.#file = file;
+  }
+
+  place(key: string): number {
+    const known = this.#places.get(key);
+    return known ?? this.#add(key);
+  }
+
+  #add(key: string): number {
+    if (key === "") throw new FlatJsonError("json_syntax", key);
+    const folded = key.toLowerCase();
+    let place = this.#places.get(folded);
+    if (place === undefined) {
+      place = this.names.length;
+      if (place >= this.#limit) {
+        const got = `more than ${this.#limit}`;
+        const expected = `at most ${this.#limit} different keys`;
+        throw fail("intake.header", {
+          file: this.#file,
+          line: "?",
+          expected,
+          got,
+          advice: "check that keys are names",
+        });
+      }
+      this.names.push(key);
+      this.#places.set(folded, place);
+    }
+    this.#places.set(key, place);
+    return place;
+  }
+}
+
+class Conversion {
+  readonly columns: Columns;
+  readonly rejects: RejectList;
+  records = 0;
+  multiLine = false;
+  /** A key came up after the first lot was written. */
+  late = false;
+  #known = 0;
+  readonly #limits: Limits;
+
+  constructor(columns: Columns, name: string, limits: Limits) {
+    this.columns = columns;
+    this.#limits = limits;
+    this.rejects = new RejectList(name, limits.maxRejects);
+  }
+
+  /** One lot as CSV. The first lot sets the columns, so they are known before anything is written. */
+  lot(lines: readonly Line[]): string {
+    const rows: (string | null)[][] = [];
+    for (const line of lines) {
+      this.records++;
+      const row = this.#read(line);
+      if (row) rows.push(row);
+    }
+    const width = this.columns.names.length;
+    if (this.#known > 0 && width > this.#known) this.late = true;
+    if (rows.length > 0) this.#known = width;
+    if (this.late) return "";
+    return rows.map((row) => `${fieldsToCsv(Array.from({ length: width }, (_, i) => row[i] ?? null))}\n`).join("");
+  }
+
+  #read({ bytes, line, bad }: Line): (string | null)[] | null {
+    const row: (string | null)[] = [];
+    try {
+      if (bytes === null) throw new FlatJsonError("record_too_long");
+      if (bad) throw new FlatJsonError("encoding");
+      readFlatObject(bytes.toString(), (key, value) => {
+        const place = this.columns.place(key);
+        if (row[place] !== undefined) throw new FlatJsonError("json_duplicate_key", key);
+        row[place] = value;
+        if (value !== null && (value.includes("\n") || value.includes("\r"))) this.multiLine = true;
+      });
+      return row;
+    } catch (error) {
+      if (!(error instanceof FlatJsonError)) throw error;
+      const { problem, key } = error;
+      const expected = expectation(problem, this.#limits);
+      this.rejects.add({ record: this.records, line, column: key, code: problem, value: null, expected });
+      return null;
+    }
+  }
+}
+
+async function convert(
+  text: Utf8Text,
+  staged: string,
+  columns: Columns,
+  name: string,
+  limits: Limits,
+): Promise<Conversion> {
+  const conversion = new Conversion(columns, name, limits);
+  const out = await open(staged, "w", 0o600).catch((error) => Promise.reject(diskError(error, name)));
+  try {
+    for await (const lines of readLines(text, limits.maxRecordBytes))
+      await writeAll(out, Buffer.from(conversion.lot(lines)));
+  } catch (error) {
+    throw diskError(error, name);
+  } finally {
+    await out.close();
+  }
+  return conversion;
+}
+
+async function linesOf(text: Utf8Text, limits: Limits, records: Map<number, number>): Promise<Map<number, number>> {
+  const ordinals = new Map([...records].map(([ordinal, record]) => [record, ordinal]));
+  const found = new Map<number, number>();
+  let record = 0;
+  for await (const lot of readLines(text, limits.maxRecordBytes)) {
+    for (const { line } of lot) {
+      const ordinal = ordinals.get(++record);
+      if (ordinal !== undefined) found.set(ordinal, line);
+    }
+  }
+  return found;
+}
+
+async function* rawLines(text: Utf8Text, limits: Limits, wanted: ReadonlySet<number>): AsyncGenerator<string> {
+  for await (const lot of readLines(text, limits.maxRecordBytes)) {
+    for (const { bytes, line } of lot) if (wanted.has(line)) yield `${bytes?.toString() ?? ""}\n`;
+  }
+}
+
+function expectation(problem: JsonProblem, limits: Limits): string {
+  switch (problem) {
+    case "json_syntax":
+      return "one whole JSON object";
+    case "json_not_object":
+      return "a JSON object";
+    case "json_nested":
+      return "text, a number, true, false or null";
+    case "json_duplicate_key":
+      return "every key once";
+    case "nul_byte":
+      return "text without NUL characters";
+    case "encoding":
+      return "text in the encoding of the rest of the file";
+    case "record_too_long":
+      return `at most ${limits.maxRecordBytes} bytes`;
+  }
 }

@@ -1,12 +1,12 @@
 import { fail } from "../errors.ts";
-import { join, literal, raw, type Sql, sql } from "../store/sql.ts";
+import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
 import { fieldsToCsv } from "./csv-write.ts";
 import type { Prepared, Source } from "./prepare.ts";
 
-/** Reads a flat Parquet file. A damaged page is met only when its rows are read: `scanFailure` names it then. */
+/** Reads a flat Parquet file; instants become the wall clock of Asia/Shanghai. A damaged page is met only when its rows are read: `scanFailure` names it then. */
 export async function prepareParquet({ path, name, connection, limits }: Source): Promise<Prepared> {
   // Older writers leave out that their byte columns are text.
-  const relation = sql`read_parquet(${literal(path)}, binary_as_string = true)`;
+  const file = sql`read_parquet(${literal(path)}, binary_as_string = true)`;
   const refuse = (reason: string, cause?: unknown) => fail("intake.parquet", { file: name, reason }, cause);
   const ask = async (query: Sql) => {
     try {
@@ -16,17 +16,24 @@ export async function prepareParquet({ path, name, connection, limits }: Source)
     }
   };
   const metadata = await ask(sql`select num_rows from parquet_file_metadata(${literal(path)})`);
-  const columns = (await ask(sql`describe select * from ${relation}`)).map(([column, type]) => ({
+  const found = (await ask(sql`describe select * from ${file}`)).map(([column, type]) => ({
     name: String(column),
     type: String(type),
   }));
   const records = Number(metadata[0]?.[0] ?? -1);
   if (!Number.isSafeInteger(records) || records < 0) throw refuse(`its metadata count ${metadata[0]?.[0]} rows`);
-  if (columns.length > limits.maxColumns) throw refuse(`it has ${columns.length} columns`);
-  const nested = columns.find(({ type }) =>
+  if (found.length > limits.maxColumns) throw refuse(`it has ${found.length} columns`);
+  const nested = found.find(({ type }) =>
     /[[(]|^(STRUCT|MAP|UNION|VARIANT|LIST)/.test(type.replace(/^DECIMAL\(.*\)$/, "")),
   );
   if (nested) throw refuse(`column "${nested.name}" is nested (${nested.type})`);
+
+  const instants = found
+    .filter(({ type }) => type === "TIMESTAMP WITH TIME ZONE")
+    .map(({ name: column }) => ident(column));
+  const local = instants.map((column) => sql`timezone('Asia/Shanghai', ${column}) as ${column}`);
+  const relation = local.length === 0 ? file : sql`(select * replace (${join(local)}) from ${file})`;
+  const columns = found.map((column) => ({ ...column, type: column.type.replace(" WITH TIME ZONE", "") }));
 
   const same = async (ordinals: readonly number[]) => new Map(ordinals.map((ordinal) => [ordinal, ordinal]));
   return {

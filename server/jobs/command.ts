@@ -43,6 +43,8 @@ interface CommandBase<Result> {
   options?: readonly Option[];
   /** The result as text for a person. `--json` prints the result itself. */
   print(result: Result): string;
+  /** True where the work was done in part only: the result is printed and the command ends with 1. */
+  failed?(result: Result): boolean;
 }
 
 /** Works on the data folder: run in this process, or handed to the server that holds the folder. */

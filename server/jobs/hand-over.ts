@@ -1,5 +1,5 @@
-import { readLock } from "../store/lock.ts";
 import { fail } from "../errors.ts";
+import { readLock } from "../store/lock.ts";
 import type { Options, Progress } from "./command.ts";
 import type { JobView } from "./queue.ts";
 
@@ -51,9 +51,10 @@ export async function handOver(
 
 async function* linesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<string> {
   if (!body) return;
+  const decoder = new TextDecoder();
   let rest = "";
-  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split("\n");
+  for await (const chunk of body) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
     rest = lines.pop() ?? "";
     yield* lines;
   }

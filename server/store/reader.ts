@@ -11,6 +11,9 @@ export interface Columns {
   rows: number;
 }
 
+/** The time limit of work that has none: the longest a timer can wait. */
+export const UNLIMITED = 2 ** 31 - 1;
+
 /** Reads from one connection, with a time limit per statement. Values come as plain JSON: see `toCell`. */
 export class Reader {
   readonly connection: DuckDBConnection;

@@ -1,0 +1,125 @@
+import { readdirSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { fileURLToPath } from "node:url";
+import compress from "@fastify/compress";
+import helmet from "@fastify/helmet";
+import swagger from "@fastify/swagger";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type RawServerDefault,
+  type RouteOptions,
+} from "fastify";
+import type { Config } from "./config.ts";
+import { fail } from "./errors.ts";
+import type { House } from "./jobs/house.ts";
+import { asJihengError, type JobQueue } from "./jobs/queue.ts";
+import { nationalPrincipal, type Permission, type Principal } from "./store/principal.ts";
+
+/** What routes work with. */
+export interface Services {
+  house: House;
+  jobs: JobQueue;
+  config: Config;
+  /** Lets a command of the same user hand over its work. */
+  token: string;
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+declare module "fastify" {
+  interface FastifyInstance {
+    services: Services;
+  }
+  interface FastifyRequest {
+    principal: Principal;
+  }
+  interface FastifyContextConfig {
+    permission?: Permission;
+  }
+}
+
+const routesFolder = fileURLToPath(new URL("./routes/", import.meta.url));
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+
+/** Registers plugins and routes, nothing else. Every file in `routes/` is a route; one without a permission stops the start. */
+export async function createApp(services: Services, options: { logger?: boolean } = {}): Promise<App> {
+  const app: App = Fastify({
+    logger: options.logger ? { level: "warn" } : false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.decorate("services", services);
+  app.decorateRequest("principal");
+  refuseWithoutPermission(app);
+  app.addHook("onRequest", async (request) => {
+    const { host, origin } = request.headers;
+    if (host !== undefined && !LOOPBACK.test(host)) throw fail("access.cross_site", { origin: host });
+    if (origin !== undefined && origin !== `http://${host}`) throw fail("access.cross_site", { origin });
+    request.principal = nationalPrincipal;
+    const permission = request.routeOptions.config.permission;
+    if (permission && permission !== "public" && !request.principal.permissions.has(permission)) {
+      throw fail("access.denied", { permission });
+    }
+  });
+  app.setErrorHandler((cause, request, reply) => {
+    const error = isClientError(cause) ? fail("request.invalid", invalid(cause)) : asJihengError(cause);
+    if (error.status >= 500) request.log.error(cause);
+    void reply.code(error.status).send({ error: { code: error.code, message: error.message, details: error.details } });
+  });
+  app.setNotFoundHandler((request) => {
+    throw fail("request.not_found", { path: request.url });
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: { scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null },
+    },
+    strictTransportSecurity: false,
+  });
+  await app.register(compress, { threshold: 2048 });
+  await app.register(swagger, { openapi: { info: { title: "稽衡 Jiheng", version: "0.1.0" } } });
+  for (const file of readdirSync(routesFolder).sort()) {
+    if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
+    const { default: register } = (await import(`${routesFolder}${file}`)) as { default: (app: App) => void };
+    await app.register(async (scope) => register(scope as App));
+  }
+  await app.ready();
+  return app;
+}
+
+function refuseWithoutPermission(app: App): void {
+  const routes: RouteOptions[] = [];
+  app.addHook("onRoute", (route) => void routes.push(route));
+  app.addHook("onReady", async () => {
+    const open = routes.find((route) => !route.config?.permission);
+    if (open) throw fail("route.no_permission", { method: String(open.method), url: open.url });
+  });
+}
+
+interface ClientError extends Error {
+  statusCode: number;
+  validation?: { instancePath: string; message?: string }[];
+  validationContext?: string;
+}
+
+function isClientError(cause: unknown): cause is ClientError {
+  const status = (cause as { statusCode?: number }).statusCode;
+  return typeof status === "number" && status >= 400 && status < 500;
+}
+
+function invalid(cause: ClientError) {
+  const first = cause.validation?.[0];
+  if (!first) return { where: "request", expected: "a valid request", got: cause.message };
+  return {
+    where: `${cause.validationContext ?? "request"}${first.instancePath}`,
+    expected: first.message ?? "another value",
+    got: "something else",
+  };
+}

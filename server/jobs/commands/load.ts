@@ -1,0 +1,90 @@
+import { fail } from "../../errors.ts";
+import type { BatchRecord, Reporter, RowCounts } from "../../intake/batch.ts";
+import { catchUp } from "../after-load.ts";
+import { type Options, storeCommand, text, texts } from "../command.ts";
+import { asJihengError } from "../queue.ts";
+import { findSources } from "../sources.ts";
+
+export interface LoadedFile extends RowCounts {
+  file: string;
+  batches: Pick<BatchRecord, "batch" | "table" | "layout" | "unknownColumns">[];
+  error: { code: string; message: string } | null;
+}
+
+export interface LoadResult extends RowCounts {
+  files: LoadedFile[];
+}
+
+const NOTHING: RowCounts = { read: 0, accepted: 0, duplicate: 0, replaced: 0, rejected: 0 };
+
+/** Loads files and folders. A file that cannot be read does not keep the others out; the command then ends with 1. */
+export default storeCommand<LoadResult>({
+  name: "load",
+  summary: "load files or folders; a folder holds tables by file name",
+  lane: "bulk",
+  arguments: { form: "<paths...>", about: "files or folders", path: true },
+  options: [
+    { flags: "--layout <name>", about: "layout; found from the header where absent" },
+    { flags: "--table <name>", about: "table, by our name or the official one; found from the file name where absent" },
+    {
+      flags: "--reporter <side>",
+      about: "which side reports these records",
+      choices: ["insured", "care", "unknown"],
+      fallback: "unknown",
+    },
+    { flags: "--follow", about: "keep on loading what is put into the folders, until stopped" },
+  ],
+  async run({ house, principal, progress, signal }, options: Options) {
+    if (options.follow) throw fail("load.follow_needs_server");
+    const sources = await findSources(texts0(options.arguments));
+    const files: LoadedFile[] = [];
+    for (const [done, source] of sources.entries()) {
+      const show = (phase: string) => progress({ phase: `${source.name}: ${phase}`, done, total: sources.length });
+      show("receiving");
+      try {
+        const batches = await house.intake.load({
+          input: source.path,
+          source: source.name,
+          table: text(options.table),
+          layout: text(options.layout),
+          reporter: (text(options.reporter) ?? "unknown") as Reporter,
+          actor: principal.id,
+          signal,
+          onProgress: show,
+        });
+        files.push({ file: source.name, ...total(batches), batches: batches.map(brief), error: null });
+      } catch (cause) {
+        if (signal.aborted) throw fail("store.interrupted", {}, cause);
+        const { code, message } = asJihengError(cause);
+        files.push({ file: source.name, ...NOTHING, batches: [], error: { code, message } });
+      }
+    }
+    progress({ phase: "figures", done: sources.length, total: sources.length });
+    await catchUp(house.database);
+    for (const { batches } of files) for (const { batch } of batches) house.events.emit("batch", batch);
+    return { ...total(files), files };
+  },
+  failed: ({ files }) => files.some(({ error }) => error !== null),
+  print({ files, ...counts }) {
+    const lines = files.map(({ file, error, ...rest }) => (error ? error.message : `${file}: ${show(rest)}`));
+    return `${[...lines, ...(files.length > 1 ? [`total: ${show(counts)}`] : [])].join("\n")}\n`;
+  },
+});
+
+function texts0(value: Options[string]): string[] {
+  return Array.isArray(value) ? value.map(String) : texts(value);
+}
+
+function brief({ batch, table, layout, unknownColumns }: BatchRecord) {
+  return { batch, table, layout, unknownColumns };
+}
+
+function total(parts: readonly RowCounts[]): RowCounts {
+  const sum = { ...NOTHING };
+  for (const part of parts) for (const name of Object.keys(sum) as (keyof RowCounts)[]) sum[name] += part[name];
+  return sum;
+}
+
+function show({ read, accepted, duplicate, replaced, rejected }: RowCounts): string {
+  return `read ${read} = accepted ${accepted} + duplicate ${duplicate} + replaced ${replaced} + rejected ${rejected}`;
+}

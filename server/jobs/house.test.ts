@@ -1,0 +1,208 @@
+import { existsSync, readdirSync } from "node:fs";
+import { readFile, rm, truncate, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { sql } from "../store/sql.ts";
+import { counts, settlementCsv, TestHouse } from "./house.fixture.ts";
+import { openHouse } from "./house.ts";
+
+let at: TestHouse;
+beforeEach(async () => {
+  at = await TestHouse.open();
+});
+afterEach(() => at.close());
+
+describe("loading", () => {
+  test("accepts new records, and the same file again changes nothing", async () => {
+    const file = settlementCsv([{}, {}, {}]);
+    expect((await at.load("setl_d.csv", file)).map(counts)).toEqual([
+      { read: 3, accepted: 3, duplicate: 0, replaced: 0, rejected: 0 },
+    ]);
+    const before = await at.stateHash();
+    expect((await at.load("again.setl_d.csv", file)).map(counts)).toEqual([
+      { read: 3, accepted: 0, duplicate: 3, replaced: 0, rejected: 0 },
+    ]);
+    expect(await at.stateHash()).toBe(before);
+    expect(at.house.batches.all()).toHaveLength(1);
+  });
+
+  test("a correction replaces, and the version before stays readable", async () => {
+    await at.load("setl_d.csv", settlementCsv([{}]));
+    const later = { cash_payamt: "10743.50", updt_time: "2021-04-01 00:00:00" };
+    expect((await at.load("setl_d.csv", settlementCsv([later]))).map(counts)).toEqual([
+      { read: 1, accepted: 0, duplicate: 0, replaced: 1, rejected: 0 },
+    ]);
+    const versions = await at.rows(sql`select cash_paid, batch_from, batch_to from settlement order by batch_from`);
+    expect(versions).toEqual([
+      { cash_paid: "10743.00", batch_from: 1, batch_to: 2 },
+      { cash_paid: "10743.50", batch_from: 2, batch_to: null },
+    ]);
+  });
+
+  test("an older version that arrives late never becomes current", async () => {
+    await at.load("setl_d.csv", settlementCsv([{ updt_time: "2021-04-01 00:00:00" }]));
+    await at.load("setl_d.csv", settlementCsv([{ cash_payamt: "1.00", updt_time: "2021-03-31 00:00:00" }]));
+    expect(await at.rows(sql`select cash_paid from settlement where batch_to is null`)).toEqual([
+      { cash_paid: "10743.00" },
+    ]);
+  });
+
+  test("within one file the later version wins and equal lines are duplicates", async () => {
+    const row = { setl_id: "S1", mdtrt_id: "M1" };
+    const file = settlementCsv([row, { ...row, updt_time: "2021-05-01 00:00:00" }, row, { setl_id: "S9" }]);
+    expect((await at.load("setl_d.csv", file)).map(counts)).toEqual([
+      { read: 4, accepted: 2, duplicate: 1, replaced: 1, rejected: 0 },
+    ]);
+  });
+
+  test("wrong cells are rejected with line, column and reason; the rest is taken", async () => {
+    const file = settlementCsv([
+      {},
+      { medfee_sumamt: "12.345" },
+      { begndate: "2021-02-30" },
+      { medfee_sumamt: "1e400" },
+      { setl_time: "" },
+      { hifp_pay: "1_000" },
+      {},
+    ]);
+    const [record] = await at.load("setl_d.csv", file);
+    expect(counts(record!)).toEqual({ read: 7, accepted: 2, duplicate: 0, replaced: 0, rejected: 5 });
+    expect(await at.rows(sql`select line, column_name, code, value from reject order by line`)).toEqual([
+      { line: 3, column_name: "medfee_sumamt", code: "decimals", value: "12.345" },
+      { line: 4, column_name: "begndate", code: "not_a_date", value: "2021-02-30" },
+      { line: 5, column_name: "medfee_sumamt", code: "not_a_number", value: "1e400" },
+      { line: 6, column_name: "setl_time", code: "missing", value: null },
+      { line: 7, column_name: "hifp_pay", code: "not_a_number", value: "1_000" },
+    ]);
+  });
+
+  test("rejected records come out as they were and load after mending", async () => {
+    const [record] = await at.load("setl_d.csv", settlementCsv([{}, { medfee_sumamt: "48,500.00x".replace(",", "") }]));
+    let text = "";
+    for await (const piece of at.house.intake.rejectedText(record!, new Set([3]))) text += piece;
+    expect(text.split("\n")).toHaveLength(3);
+    const [mended] = await at.load("setl_d.csv", text.replace("48500.00x", "48500.00"));
+    expect(counts(mended!)).toEqual({ read: 1, accepted: 1, duplicate: 0, replaced: 0, rejected: 0 });
+  });
+
+  test("names stay out of the database and certificate numbers are pseudonyms", async () => {
+    await at.load("setl_d.csv", settlementCsv([{}]));
+    const [row] = await at.rows<Record<string, string>>(sql`select * from settlement`);
+    expect(row).not.toHaveProperty("person_name");
+    expect(row?.certificate_no).toMatch(/^[0-9a-f]{32}$/);
+    await at.house.close();
+    const bytes = Buffer.concat(await Promise.all(filesBelow(at.config.dataDir).map((file) => readFile(file))));
+    expect(bytes.includes("990101199001011234")).toBe(false);
+    expect(bytes.includes("示例甲")).toBe(false);
+    await at.reopen();
+  });
+});
+
+describe("the journal is the truth", () => {
+  test("a deleted database is rebuilt to the same state", async () => {
+    await at.load("setl_d.csv", settlementCsv([{}, {}, { medfee_sumamt: "x" }]));
+    await at.load("setl_d.csv", settlementCsv([{ cash_payamt: "1.00", updt_time: "2022-01-01 00:00:00" }]));
+    const before = await at.stateHash();
+    await at.house.close();
+    await rm(path.join(at.config.dataDir, "jiheng.duckdb"));
+    await rm(path.join(at.config.dataDir, "jiheng.duckdb.wal"), { force: true });
+    at.house = await openHouse(at.config, { what: "test" });
+    expect(at.house.recovered).toMatchObject({ replayed: 2 });
+    expect(await at.stateHash()).toBe(before);
+    expect(await at.rows(sql`select count(*) as n from reject`)).toEqual([{ n: 1 }]);
+  });
+
+  test("a database that is no database is set aside, never deleted", async () => {
+    await at.load("setl_d.csv", settlementCsv([{}]));
+    const before = await at.stateHash();
+    await at.house.close();
+    await writeFile(path.join(at.config.dataDir, "jiheng.duckdb"), "garbage");
+    at.house = await openHouse(at.config, { what: "test" });
+    expect(await at.stateHash()).toBe(before);
+    expect(existsSync(path.join(at.house.recovered.setAside!, "jiheng.duckdb"))).toBe(true);
+  });
+
+  test("a journal that lost its end is refused, not followed", async () => {
+    await at.load("setl_d.csv", settlementCsv([{}]));
+    await at.load("setl_d.csv", settlementCsv([{}, {}]));
+    await at.house.close();
+    const file = path.join(at.config.dataDir, "journal.ndjson");
+    const text = await readFile(file, "utf8");
+    await truncate(file, Buffer.byteLength(`${text.split("\n")[0]}\n`));
+    await expect(openHouse(at.config, { what: "test" })).rejects.toMatchObject({ code: "journal.shorter" });
+    await writeFile(file, text);
+    at.house = await openHouse(at.config, { what: "test" });
+  });
+
+  test("a changed entry breaks the chain, and the error names it", async () => {
+    await at.load("setl_d.csv", settlementCsv([{}]));
+    await at.load("setl_d.csv", settlementCsv([{}, {}]));
+    await at.house.close();
+    const file = path.join(at.config.dataDir, "journal.ndjson");
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace('"read":1', '"read":2'));
+    await expect(openHouse(at.config, { what: "test" })).rejects.toMatchObject({
+      code: "journal.broken",
+      details: { seq: 1 },
+    });
+    await writeFile(file, text);
+    at.house = await openHouse(at.config, { what: "test" });
+  });
+
+  test("a half-written last entry was never acknowledged and is set aside", async () => {
+    await at.load("setl_d.csv", settlementCsv([{}]));
+    await at.house.close();
+    const file = path.join(at.config.dataDir, "journal.ndjson");
+    await writeFile(file, `${await readFile(file, "utf8")}{"seq":2,"at":"20`);
+    at.house = await openHouse(at.config, { what: "test" });
+    expect(at.house.journal.head.seq).toBe(1);
+    expect(readdirSync(at.config.dataDir).some((name) => name.startsWith("journal.ndjson.torn-"))).toBe(true);
+  });
+});
+
+describe("the folder", () => {
+  test("a second process is refused with the first one's number", async () => {
+    await expect(openHouse(at.config, { what: "second" })).rejects.toMatchObject({
+      code: "store.busy",
+      details: { pid: process.pid },
+    });
+  });
+
+  test("a foreign folder is refused and left as it was", async () => {
+    const dataDir = path.join(at.root, "foreign");
+    const { mkdir } = await import("node:fs/promises");
+    await mkdir(dataDir);
+    await writeFile(path.join(dataDir, "precious.txt"), "1");
+    await expect(openHouse({ ...at.config, dataDir }, { what: "test" })).rejects.toMatchObject({
+      code: "store.foreign",
+    });
+    expect(readdirSync(dataDir)).toEqual(["precious.txt"]);
+  });
+
+  test("a newer schema is refused", async () => {
+    await at.house.close();
+    const file = path.join(at.config.dataDir, "jiheng.json");
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace('"schema": 1', '"schema": 2'));
+    await expect(openHouse(at.config, { what: "test" })).rejects.toMatchObject({ code: "store.newer" });
+    await writeFile(file, text);
+    at.house = await openHouse(at.config, { what: "test" });
+  });
+
+  test("another key is refused, a missing one too", async () => {
+    await at.house.close();
+    const key = await readFile(at.config.keyFile, "utf8");
+    await writeFile(at.config.keyFile, "0".repeat(64));
+    await expect(openHouse(at.config, { what: "test" })).rejects.toMatchObject({ code: "store.key_wrong" });
+    await rm(at.config.keyFile);
+    await expect(openHouse(at.config, { what: "test" })).rejects.toMatchObject({ code: "store.key_missing" });
+    await writeFile(at.config.keyFile, key);
+    at.house = await openHouse(at.config, { what: "test" });
+  });
+});
+
+function filesBelow(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}

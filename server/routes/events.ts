@@ -1,0 +1,44 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { App } from "../app.ts";
+
+export interface EventStream {
+  send(data: unknown): void;
+  close(): void;
+  onClose(listener: () => void): void;
+}
+
+const HEARTBEAT_MS = 20_000;
+
+/** Tells the browser what changed, by id only; it reads again through the scoped query. */
+export default function events(app: App): void {
+  app.get("/api/events", { config: { permission: "data.read" } }, async (request, reply) => {
+    const { jobs, house } = app.services;
+    const stream = eventStream(request, reply);
+    const onJob = (id: number) => stream.send({ type: "job", id });
+    const onBatch = (id: number) => stream.send({ type: "batch", id });
+    jobs.on("change", onJob);
+    house.events.on("batch", onBatch);
+    stream.onClose(() => {
+      jobs.off("change", onJob);
+      house.events.off("batch", onBatch);
+    });
+  });
+}
+
+/** Turns a reply into a stream of server-sent events. */
+export function eventStream(request: FastifyRequest, reply: FastifyReply): EventStream {
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
+  raw.write(": hello\n\n");
+  const heartbeat = setInterval(() => raw.write(": still here\n\n"), HEARTBEAT_MS);
+  request.raw.socket.once("close", () => clearInterval(heartbeat));
+  return {
+    send: (data) => void raw.write(`data: ${JSON.stringify(data)}\n\n`),
+    close: () => {
+      clearInterval(heartbeat);
+      raw.end();
+    },
+    onClose: (listener) => void raw.once("close", listener),
+  };
+}
