@@ -1,0 +1,88 @@
+import { claimRelation } from "../facts/claim.ts";
+import { cubeOf } from "../facts/cubes.ts";
+import { knownRegions } from "../facts/regions-lookup.ts";
+import type { Principal } from "../store/principal.ts";
+import type { Reader } from "../store/reader.ts";
+import { scoped } from "../store/scope.ts";
+import { raw, type Sql, sql } from "../store/sql.ts";
+import { ruleSet } from "./rule-set.ts";
+
+/** What a figure rests on: how far the data reach, whether they are real, by which rules. */
+export interface Watermark {
+  lastSettledAt: string | null;
+  /** Last batch included, 0 before the first. */
+  lastBatch: number;
+  batches: number;
+  /** One generated row stands for so many; null: every row is real. */
+  generatedScale: number | null;
+  generated: boolean;
+  /** First and last month with a claim, `YYYY-MM`. */
+  months: { first: string; last: string } | null;
+  ruleSet: string;
+  /** Visits by care_scope. */
+  scopes: Record<string, number>;
+  /** Whether the provinces of the data stand on the tile map. True without data: the map of the country is shown empty. */
+  hasTiles: boolean;
+}
+
+interface ScopeRow {
+  care_scope: string;
+  visits: number;
+  last_settled_at: string | null;
+  generated_scale: number | null;
+  first_month: string | null;
+  last_month: string | null;
+  tiles: boolean;
+}
+
+/** The watermark of what `principal` may see, now or after batch `asOf`. */
+export async function watermark(reader: Reader, principal: Principal, asOf: number | null = null): Promise<Watermark> {
+  const rows = await reader.rows<ScopeRow>(asOf === null ? scopeRows(pairCube(principal)) : pastRows(principal, asOf));
+  const { lastBatch, batches } = await reader.one<{ lastBatch: number; batches: number }>(batchRow(asOf));
+  const scales = rows.flatMap(({ generated_scale }) => generated_scale ?? []);
+  const first = least(rows.map(({ first_month }) => first_month));
+  const last = greatest(rows.map(({ last_month }) => last_month));
+  return {
+    lastSettledAt: greatest(rows.map(({ last_settled_at }) => last_settled_at)),
+    lastBatch,
+    batches,
+    generatedScale: scales.length > 0 ? Math.max(...scales) : null,
+    generated: scales.length > 0,
+    months: first !== null && last !== null ? { first, last } : null,
+    ruleSet: ruleSet(),
+    scopes: Object.fromEntries(rows.map(({ care_scope, visits }) => [care_scope, visits])),
+    hasTiles: rows.length === 0 || rows.some(({ tiles }) => tiles),
+  };
+}
+
+const pairCube = (principal: Principal) => sql`(select * from ${scoped(principal, "claim_cube_pair")} as visible)`;
+
+function pastRows(principal: Principal, asOf: number): Sql {
+  const columns = ["month", "care_scope", "insured_province", "care_province"];
+  const cube = sql`(${cubeOf(sql`(select * from ${scoped(principal, "claim")} as visible)`, columns)})`;
+  return sql`with claim as not materialized (from ${claimRelation({ asOf })}) ${scopeRows(cube)}`;
+}
+
+function scopeRows(cube: Sql): Sql {
+  return sql`select care_scope, sum(visits)::bigint as visits, max(last_settled_at) as last_settled_at,
+      max(generated_scale) as generated_scale,
+      strftime(min(month), '%Y-%m') as first_month, strftime(max(month), '%Y-%m') as last_month,
+      bool_or(tiled is not null) as tiles
+    from ${cube} as cube
+    left join (select id as tiled from ${knownRegions()} where tile_column is not null) as region
+      on tiled = cube.care_province
+    group by care_scope order by care_scope`;
+}
+
+function batchRow(asOf: number | null): Sql {
+  if (asOf !== null)
+    return sql`select ${BigInt(asOf)} as "lastBatch", count(*) as batches from batch where batch <= ${BigInt(asOf)}`;
+  return raw(`select coalesce(max(built_to_batch), 0) as "lastBatch",
+      (select count(*) from batch where batch <= coalesce(max(built_to_batch), 0)) as batches
+    from (select last_batch as built_to_batch from fact_state where fact = 'claim')`);
+}
+
+const least = (values: (string | null)[]) =>
+  values.reduce((a, b) => (a === null || (b !== null && b < a) ? b : a), null);
+const greatest = (values: (string | null)[]) =>
+  values.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a), null);
