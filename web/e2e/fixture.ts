@@ -11,7 +11,7 @@ const provinces = readFileSync(new URL("../../datasets/regions/china.csv", impor
 export const regions = provinces.map((row) => ({
   code: row[1]!,
   name: { zh: row[2]!, en: row[3] || null },
-  short: row[5] ? { zh: row[5], en: null } : null,
+  short: row[5] || null,
   level: "province" as const,
   parent: "000000",
   province: row[1]!,
@@ -125,7 +125,7 @@ export const watermark = {
 
 export const definitions = {
   measures: [
-    ["visits", "结算人次", "Visits", "visits", "additive"],
+    ["visits", "结算人次", "Visits", "visit", "additive"],
     ["total_cost", "医疗费用", "Total cost", "yuan", "additive"],
     ["fund_total", "基金支付", "Fund paid", "yuan", "additive"],
     ["fund_ratio", "基金支付比例", "Fund share", "ratio", "ratio"],
@@ -164,6 +164,8 @@ export const published = [
   region: "000000",
   care_scope: "cross_province",
   care_group: "inpatient",
+  route: "direct",
+  scheme: null,
   source: { id: "S1", title: "国家医保局", sentence },
   confidence: "official",
 }));
@@ -178,18 +180,19 @@ export const batches = [3, 2, 1].map((id) => ({
   receivedAt: `2026-11-2${id}T08:15:30+08:00`,
   rows: { read: 10_000, accepted: 9_950 - id, duplicate: 30, replaced: 8, rejected: 12 + id },
   generated: id !== 1,
-  columnsSupplied: 71,
+  columnsSupplied: ["settlement_id", "person_no", "total_cost"],
 }));
 
 export const rejects = [
-  { line: 18, column: "total_cost", code: "reject.decimals", value: "12.345", expected: "at most 2 decimals" },
-  { line: 44, column: "begin_date", code: "reject.date", value: "2021-02-30", expected: "a date" },
-  { line: 91, column: null, code: "reject.columns", value: "a,b,c", expected: "71 fields" },
+  { record: 17, line: 18, column: "total_cost", code: "decimals", value: "12.345", expected: "at most 2 decimals" },
+  { record: 43, line: 44, column: "begin_date", code: "not_a_date", value: "2021-02-30", expected: "a date" },
+  { record: 90, line: 91, column: null, code: "field_count", value: "a,b,c", expected: "71 fields" },
 ];
 
 export const identities = [
   {
-    id: 4,
+    identity: 4,
+    check: null,
     title: text("医疗费总额 = 四部分之和", "total cost = sum of its four parts"),
     checked: 9_950,
     failed: 82,
@@ -197,7 +200,8 @@ export const identities = [
     examples: [{ institution: "H41010100001", failed: 40, checked: 900 }],
   },
   {
-    id: 5,
+    identity: 5,
+    check: null,
     title: text("基金支付 = 各基金之和", "fund paid = sum of the funds"),
     checked: 9_950,
     failed: 0,
@@ -205,7 +209,8 @@ export const identities = [
     examples: [],
   },
   {
-    id: 9,
+    identity: 9,
+    check: null,
     title: text("基金分项之和 = 基金支付", "fund shares = fund paid"),
     checked: 0,
     failed: 0,
@@ -218,16 +223,24 @@ export const layouts = [
   {
     name: "nhsa-core",
     title: text("国家库表", "Core tables"),
+    about: text("按核心库表名", "by the names of the core tables"),
     tables: [
       {
         source: "setl_d",
         table: "settlement",
-        mapped: ["setl_id", "psn_no"],
+        title: text("结算", "Settlement"),
+        mapped: [{ column: "settlement_id", label: text("结算ID", "Settlement ID"), from: ["setl_id"], value: null }],
         missing: [{ column: "side_flag", label: text("异地标志", "Side flag") }],
-        ignored: [{ name: "rid", reason: "technical key" }],
+        ignored: [{ name: "rid", reason: text("技术主键", "technical key") }],
       },
-      { source: "fixmedins_b", table: "institution", mapped: ["fixmedins_code"], missing: [], ignored: [] },
     ],
-    disables: [{ figure: "emergency_share", because: text("未提供 er_flag", "er_flag is not supplied") }],
+    lacks: [{ table: "trace_code", title: text("追溯码", "Trace code") }],
+    disables: [
+      {
+        figure: "days_per_stay",
+        because: text("未提供结束日期", "Not supplied: end date"),
+        needs: ["settlement.end_date"],
+      },
+    ],
   },
 ];

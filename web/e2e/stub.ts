@@ -85,7 +85,8 @@ function answer(request: IncomingMessage, url: URL, response: ServerResponse): v
     rejects: { rejects: fixture.rejects, total: fixture.rejects.length },
     quality: { identities: fixture.identities },
   };
-  const known = answers[url.pathname]?.() ?? detail[url.pathname.split("/").at(-1) as keyof typeof detail];
+  const batch = fixture.batches.find((one) => url.pathname === `/api/batches/${one.id}`);
+  const known = answers[url.pathname]?.() ?? batch ?? detail[url.pathname.split("/").at(-1) as keyof typeof detail];
   json(response, known ?? { error: { code: "request.not_found", message: "nothing here" } }, known ? 200 : 404);
 }
 

@@ -27,7 +27,7 @@ export interface Control {
 
 /** A chart as numbers. Cells are raw, so that an export is exact; `write` is for the screen only. */
 export interface Sheet {
-  columns: { id: string; label: string; numeric?: boolean; write?: (value: Cell) => string }[];
+  columns: { id: string; label: string; numeric?: boolean; sortAs?: "number"; write?: (value: Cell) => string }[];
   rows: Cell[][];
 }
 

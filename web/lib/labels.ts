@@ -33,8 +33,39 @@ const tiers: Record<string, Message> = {
   unknown: m.tier_unknown,
 };
 
+const confidences: Record<string, Message> = {
+  official: m.published_confidence_official,
+  reported: m.published_confidence_reported,
+  derived: m.published_confidence_derived,
+  recalled: m.published_confidence_recalled,
+};
+const reporters: Record<string, Message> = {
+  insured: m.reporter_insured,
+  care: m.reporter_care,
+  unknown: m.upload_reporter_unknown,
+};
+const rejects: Record<string, Message> = {
+  missing: m.reject_missing,
+  not_a_date: m.reject_not_a_date,
+  not_a_number: m.reject_not_a_number,
+  not_a_flag: m.reject_not_a_flag,
+  decimals: m.reject_decimals,
+  thousands_separator: m.reject_thousands_separator,
+  too_large: m.reject_too_large,
+  too_long: m.reject_too_long,
+  out_of_range: m.reject_out_of_range,
+  field_count: m.reject_field_count,
+  open_quote: m.reject_open_quote,
+  stray_quote: m.reject_stray_quote,
+  stray_return: m.reject_stray_return,
+  nul_byte: m.reject_nul_byte,
+  encoding: m.reject_encoding,
+  record_too_long: m.reject_record_too_long,
+  arrow_value: m.reject_arrow_value,
+};
+
 /** Values of the small dimensions with their names; a value without a name shows itself. */
-export const names = { scopes, routes, groups, schemes, tiers };
+export const names = { scopes, routes, groups, schemes, tiers, confidences, reporters, rejects };
 
 export function nameOf(table: Record<string, Message>, value: string): string {
   return table[value]?.() ?? value;

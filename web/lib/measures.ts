@@ -32,6 +32,13 @@ const known: Record<string, Known> = {
   days_per_stay: { label: m.measure_days_per_stay, kind: "days", unit: m.unit_days, additive: false },
 };
 
+const units: Record<string, () => string> = {
+  yuan: m.unit_yuan,
+  visit: m.unit_visits,
+  settlement: m.unit_settlements,
+  day: m.unit_days,
+};
+
 export const bandMeasures = ["visits", "total_cost", "fund_total", "fund_ratio", "reduced_advance"];
 
 /** A measure by its id; one that only the server knows is described by its definition. */
@@ -42,7 +49,7 @@ export function measureText(id: string, definitions: Definitions | undefined, lo
     id,
     label: own?.label() ?? (textIn(defined?.label, locale) || id),
     kind: own?.kind ?? kindOf(defined),
-    unit: own?.unit() ?? defined?.unit ?? "",
+    unit: own?.unit() ?? units[defined?.unit ?? ""]?.() ?? "",
     additive: own?.additive ?? defined?.kind === "additive",
   };
 }
@@ -67,8 +74,8 @@ export function commonStep(values: Value[], measure: MeasureText, locale: Locale
 }
 
 function kindOf(measure: Measure | undefined): Kind {
-  if (measure?.unit === "yuan" || measure?.unit === "元") return "money";
-  if (measure?.unit === "ratio" || measure?.unit === "%") return "ratio";
-  if (measure?.unit === "days" || measure?.unit === "天" || measure?.unit === "日") return "days";
+  if (measure?.unit === "yuan") return "money";
+  if (measure?.unit === "ratio") return "ratio";
+  if (measure?.unit === "day") return "days";
   return "count";
 }

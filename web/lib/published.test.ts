@@ -15,6 +15,8 @@ const figure = (value: string, unit: string, low: string | null = null, high: st
   region: "000000",
   care_scope: "cross_province",
   care_group: "inpatient",
+  route: "direct",
+  scheme: null,
   source: { id: "s", title: "t", sentence: "…" },
   confidence: "official",
 });

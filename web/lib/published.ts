@@ -1,4 +1,5 @@
 import { type Decimal, decimal, shift, times, toFixed } from "./decimal.ts";
+import { everything, type Resolved } from "./state.ts";
 import type { Cell, Published } from "./types.ts";
 
 /** A published figure beside ours, in the published unit and to the published digits. */
@@ -9,6 +10,22 @@ export interface Comparison {
   difference: string | null;
   /** Whether ours lies where the published value can have been rounded from. */
   consistent: boolean;
+}
+
+/** The populations that sources publish; of others nothing can be asked. */
+const populations = ["cross_province", "within_province"];
+
+/** What /api/published is asked for; null where the filter is no published population. */
+export function populationOf({ scope, group }: Resolved): string | null {
+  return populations.includes(scope) ? `${scope}.${group === everything ? "all" : group}` : null;
+}
+
+/** Whether a figure speaks of what the filter shows, whatever the period. */
+export function speaksOf(figure: Published, { insured, care, route, scheme, tier }: Resolved): boolean {
+  const place =
+    figure.region === "000000" ? insured.length === 0 : insured.length === 1 && insured[0] === figure.region;
+  const way = figure.route === (route === everything ? "all" : route);
+  return place && way && care.length === 0 && tier.length === 0 && (figure.scheme ?? "") === scheme.join();
 }
 
 /** How many powers of ten a published unit stands for: 万人次 is 10⁴ visits, % is 10⁻². */

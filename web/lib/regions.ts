@@ -25,7 +25,7 @@ export function shortName(regions: Regions, code: string, locale: Locale): strin
   const region = regions.get(code);
   if (locale === "en")
     return region?.tile ? (letters[code] ?? regionName(regions, code, locale)) : regionName(regions, code, locale);
-  return region?.short?.zh || regionName(regions, code, locale);
+  return region?.short || regionName(regions, code, locale);
 }
 
 /** Areas are named with their province, 河南 郑州, since names repeat. */

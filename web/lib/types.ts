@@ -27,7 +27,7 @@ export interface Region {
   code: string;
   name: Text;
   /** One character in Chinese where there is one (豫). */
-  short?: Text | null;
+  short: string | null;
   level: "country" | "province" | "area" | "county";
   parent: string | null;
   province: string | null;
@@ -41,7 +41,7 @@ export interface Measure {
   id: string;
   label: Text;
   unit: string;
-  kind: "additive" | "ratio";
+  kind: "additive" | "ratio" | "average";
   population: Text;
   formula: Text;
   source: string | Text;
@@ -61,12 +61,14 @@ export interface Published {
   high: string | null;
   unit: string;
   measure: string;
-  from: string;
-  to: string;
+  from: string | null;
+  to: string | null;
   region: string;
-  care_scope: string;
-  care_group: string;
-  source: { id: string; title: string; url?: string; sentence: string };
+  care_scope: string | null;
+  care_group: string | null;
+  route: "direct" | "all";
+  scheme: string | null;
+  source: { id: string; title: string; url?: string; sentence: string | null };
   confidence: string;
 }
 
@@ -80,10 +82,12 @@ export interface Batch {
   receivedAt: string;
   rows: { read: number; accepted: number; duplicate: number; replaced: number; rejected: number };
   generated: boolean;
-  columnsSupplied: string[] | number;
+  columnsSupplied: string[];
+  unknownColumns?: string[];
 }
 
 export interface Reject {
+  record: number;
   line: number | null;
   column: string | null;
   code: string;
@@ -92,32 +96,38 @@ export interface Reject {
 }
 
 export interface Identity {
-  id: number;
-  title: Text;
+  /** 1–11, or 0 for a check that the layout itself declares. */
+  identity: number;
+  check: string | null;
+  title: Text | null;
   checked: number;
   failed: number;
   notSupplied: number;
-  examples: { institution: string; failed: number; checked: number }[];
+  examples: { institution: string | null; failed: number; checked: number }[];
 }
 
 export interface Layout {
   name: string;
-  title: Text | string;
+  title: Text;
+  about: Text;
   tables: {
+    /** Names of files and tables it is found by, with commas. */
     source: string;
     table: string;
-    mapped: unknown[];
-    missing: { column: string; label: Text | string }[];
-    ignored: { name: string; reason: string }[];
+    title: Text;
+    mapped: { column: string; label: Text; from: string[]; value: string | null }[];
+    missing: { column: string; label: Text }[];
+    ignored: { name: string; reason: Text }[];
   }[];
-  disables: { figure: string; because: Text | string }[];
+  lacks: { table: string; title: Text }[];
+  disables: { figure: string; because: Text; needs: string[] }[];
 }
 
 export interface Job {
-  id: string;
+  id: number;
   command: string;
-  state: string;
-  startedAt?: string | null;
-  progress?: number | null;
-  message?: string | null;
+  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  progress: { phase: string; done: number; total: number } | null;
+  queuedAt: string;
+  startedAt: string | null;
 }
