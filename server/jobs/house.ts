@@ -116,6 +116,13 @@ async function openProjection(base: Base, schema: number, options: OpenOptions) 
     } catch (cause) {
       await database?.close();
       if ((cause as { code?: string }).code === "journal.shorter") throw cause;
+      if (/Could not set lock/.test(String(cause))) {
+        throw fail(
+          "store.busy",
+          { folder: folder.root, pid: "?", what: "another program has the database open" },
+          cause,
+        );
+      }
       if (expected.length === 0 && batches.next() === 1) {
         throw fail("store.damaged", { file: folder.database, reason: (cause as Error).message }, cause);
       }

@@ -1,0 +1,57 @@
+import { fail } from "../../errors.ts";
+import { type Figures, figures } from "../../indicators/query.ts";
+import { type Options, storeCommand, text, texts } from "../command.ts";
+
+/** Figures by region and period, the same as `GET /api/figures`. */
+export default storeCommand<Figures>({
+  name: "figures",
+  summary:
+    "figures by region and period, e.g. --measure visits fund_ratio --by month --where care_scope=cross_province",
+  lane: "read",
+  options: [
+    { flags: "--measure <measure...>", about: "measures, comma-separated or repeated", fallback: "visits" },
+    { flags: "--by <dimension...>", about: "dimensions; one total row where absent" },
+    { flags: "--from <month>", about: "first month, YYYY-MM" },
+    { flags: "--to <month>", about: "last month, YYYY-MM" },
+    { flags: "--where <filter...>", about: "dimension=value,value; repeated filters all apply" },
+    { flags: "--as-of <batch>", about: "the figure as it was after that batch" },
+    { flags: "--order <column>", about: "a measure or dimension of the answer; --order=-visits for downwards" },
+    { flags: "--limit <rows>", about: "largest number of rows" },
+  ],
+  async run({ house, principal }, options: Options) {
+    const query = {
+      measure: texts(options.measure),
+      by: texts(options.by),
+      from: text(options.from),
+      to: text(options.to),
+      where: filters(options.where),
+      as_of: text(options.asOf),
+      order: text(options.order),
+      limit: text(options.limit),
+    };
+    return house.database.read(principal, (reader) => figures(reader, principal, query));
+  },
+  print({ columns, rows, notes, watermark }) {
+    const names = Object.keys(columns);
+    const lines = Array.from({ length: rows }, (_, row) =>
+      names.map((name) => String(columns[name]?.[row] ?? "—")).join("\t"),
+    );
+    const generated = watermark.generated ? [`# generated data, 1 row stands for ${watermark.generatedScale}`] : [];
+    const remarks = notes.map(({ measure, message }) => `# ${measure}: ${message.en}`);
+    return [names.join("\t"), ...lines, ...generated, ...remarks].join("\n");
+  },
+});
+
+/** A value holds commas, so filters are not split at them: `insured=410000,110000`. */
+function filters(given: Options[string]): Record<string, string[]> {
+  const where: Record<string, string[]> = {};
+  const list = given === undefined || given === null ? [] : Array.isArray(given) ? given : [given];
+  for (const filter of list.map(String)) {
+    const [, dimension, values] = /^([a-z_]+)=(.+)$/.exec(filter) ?? [];
+    if (dimension === undefined || values === undefined) {
+      throw fail("request.invalid", { where: "--where", expected: "dimension=value,value", got: filter });
+    }
+    where[dimension] = [...(where[dimension] ?? []), values];
+  }
+  return where;
+}
