@@ -167,5 +167,6 @@ function orText(read: (row: number) => string | null, otherwise: string): (row: 
 function arrowFailure(error: unknown, name: string): unknown {
   const own = diskError(error, name);
   if (own instanceof JihengError) return own;
-  return fail("intake.arrow", { file: name, reason: String((error as Error)?.message ?? error) }, error);
+  const reason = error instanceof RangeError ? error.message : "its metadata do not describe its data";
+  return fail("intake.arrow", { file: name, reason }, error);
 }

@@ -33,6 +33,7 @@ export function readRecord(
     } else {
       for (; i < end; i++) {
         const byte = bytes[i]!;
+        if (byte > QUOTE && byte !== delimiter) continue;
         if (byte === delimiter || byte === LF) break;
         if (byte === CR) {
           if (returnEnds || i + 1 === end || bytes[i + 1] === LF) break;
@@ -59,8 +60,10 @@ export function readRecord(
 }
 
 function closingQuote(bytes: Buffer, from: number, end: number): number {
-  for (let i = bytes.indexOf(QUOTE, from); i >= 0 && i < end; i = bytes.indexOf(QUOTE, i + 2)) {
+  for (let i = from; i < end; i++) {
+    if (bytes[i] !== QUOTE) continue;
     if (i + 1 >= end || bytes[i + 1] !== QUOTE) return i;
+    i++;
   }
   return -1;
 }

@@ -111,7 +111,9 @@ function judge(outcome: Outcome, count: MalformedCount): string | null {
   if ("unexpected" in outcome) return String((outcome.unexpected as Error)?.stack ?? outcome.unexpected);
   if ("refused" in outcome) {
     count.refused++;
-    return /\{\w+\}|undefined|\?/.test(outcome.refused.message) ? `unclear message: ${outcome.refused.message}` : null;
+    return /\{\w+\}|undefined|\?[;,)]/.test(outcome.refused.message)
+      ? `unclear message: ${outcome.refused.message}`
+      : null;
   }
   const { prepared, rows } = outcome;
   if (prepared.rejected.length > 0) count.rejected++;

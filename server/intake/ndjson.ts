@@ -6,6 +6,7 @@ import type { Utf8Text } from "./encoding.ts";
 import { FlatJsonError, type JsonProblem, readFlatObject } from "./flat-json.ts";
 import type { Limits } from "./limits.ts";
 import { type Line, readLines } from "./lines.ts";
+import { PlainRows } from "./plain-rows.ts";
 import type { Prepared, Source } from "./prepare.ts";
 import { RejectList } from "./rejects.ts";
 import { diskError, writeAll } from "./spool.ts";
@@ -84,6 +85,11 @@ class Columns {
   }
 }
 
+function csvLine(row: readonly (string | null)[], width: number): string {
+  const line = `${fieldsToCsv(Array.from({ length: width }, (_, i) => row[i] ?? null))}\n`;
+  return Buffer.from(line).toString("latin1");
+}
+
 class Conversion {
   readonly columns: Columns;
   readonly rejects: RejectList;
@@ -91,7 +97,7 @@ class Conversion {
   multiLine = false;
   /** A key came up after the first lot was written. */
   late = false;
-  #known = 0;
+  #template: PlainRows | null = null;
   readonly #limits: Limits;
 
   constructor(columns: Columns, name: string, limits: Limits) {
@@ -100,19 +106,21 @@ class Conversion {
     this.rejects = new RejectList(name, limits.maxRejects);
   }
 
-  /** One lot as CSV. The first lot sets the columns, so they are known before anything is written. */
+  /** One lot as CSV, a byte a character. The first lot sets the columns, so they are known before anything is written. */
   lot(lines: readonly Line[]): string {
-    const rows: (string | null)[][] = [];
+    const known = this.#template;
+    const rows: (string | (string | null)[])[] = [];
     for (const line of lines) {
       this.records++;
-      const row = this.#read(line);
-      if (row) rows.push(row);
+      const plain = known && !this.late && line.bytes && !line.bad ? known.row(line.bytes.toString("latin1")) : null;
+      const row = plain ?? this.#read(line);
+      if (row !== null) rows.push(row);
     }
     const width = this.columns.names.length;
-    if (this.#known > 0 && width > this.#known) this.late = true;
-    if (rows.length > 0) this.#known = width;
+    if (known && width > known.width) this.late = true;
+    if (rows.length > 0) this.#template ??= new PlainRows(this.columns.names);
     if (this.late) return "";
-    return rows.map((row) => `${fieldsToCsv(Array.from({ length: width }, (_, i) => row[i] ?? null))}\n`).join("");
+    return rows.map((row) => (typeof row === "string" ? row : csvLine(row, width))).join("");
   }
 
   #read({ bytes, line, bad }: Line): (string | null)[] | null {
@@ -148,7 +156,7 @@ async function convert(
   const out = await open(staged, "w", 0o600).catch((error) => Promise.reject(diskError(error, name)));
   try {
     for await (const lines of readLines(text, limits.maxRecordBytes))
-      await writeAll(out, Buffer.from(conversion.lot(lines)));
+      await writeAll(out, Buffer.from(conversion.lot(lines), "latin1"));
   } catch (error) {
     throw diskError(error, name);
   } finally {

@@ -110,6 +110,8 @@ function checkHint({ formatHint, name }: Input, format: string): void {
 export function scanFailure(error: unknown, prepared: Prepared, name: string): unknown {
   if (error instanceof JihengError) return error;
   const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+  if (message.startsWith("INTERRUPT")) return error;
+  if (message.includes("No space left on device")) return fail("intake.disk_full", { file: name }, error);
   if (prepared.format === "parquet") return fail("intake.parquet", { file: name, reason: message }, error);
   if (!/csv|encod|utf-?8/i.test(message)) return error;
   const expected = prepared.records - prepared.rejected.length;
