@@ -26,9 +26,9 @@ test.each([
 });
 
 test.each([
-  ["56123000000", "56.12", "B yuan"],
-  ["999.995", "1.00", "K yuan"],
-  ["999999.99", "1.00", "M yuan"],
+  ["56123000000", "56.12B", "yuan"],
+  ["999.995", "1.00K", "yuan"],
+  ["999999.99", "1.00M", "yuan"],
   ["12.5", "12.50", "yuan"],
 ])("English money %s reads %s %s", (value, figure, unit) => {
   expect(quantity(value, "money", "en", "yuan")).toEqual({ figure, unit });

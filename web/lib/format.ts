@@ -48,7 +48,8 @@ export function quantity(value: Value, kind: Kind, locale: Locale, unit = ""): {
   if (kind === "days") return { figure: inStep(value, none, 1), unit };
   const step = stepFor(value, locale);
   const places = step === none && kind === "count" ? 0 : 2;
-  return { figure: inStep(value, step, places), unit: joinUnit(step, unit, locale) };
+  const figure = inStep(value, step, places);
+  return locale === "zh" ? { figure, unit: joinUnit(step, unit, locale) } : { figure: figure + step.en, unit };
 }
 
 /** 0.58139 → "58.1" (one decimal, no sign of its own for percent). */

@@ -1,0 +1,38 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "vitest";
+import { visits } from "./visit.ts";
+
+const at = visits();
+
+const standards = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+
+const views = [
+  { path: "/", ready: "button[aria-label], .stop" },
+  { path: "/?insured=410000&from=2021-03&to=2021-06", ready: ".stop" },
+  { path: "/data", ready: "tbody tr" },
+  { path: "/data?batch=3", ready: "[role=dialog] tbody tr" },
+  { path: "/data?batch=3&detail=quality", ready: "[role=dialog] h3" },
+  { path: "/data?tab=layouts", ready: "summary" },
+];
+
+test.each(views)("$path has no serious barrier in either theme (axe, WCAG 2.2 AA)", async ({ path, ready }) => {
+  const page = await at.open(path, { reducedMotion: "reduce" });
+  await page.locator(ready).last().waitFor();
+  await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(serious.map(({ id, nodes }) => ({ colorScheme, id, at: nodes.map((node) => node.html) }))).toEqual([]);
+  }
+});
+
+test("the chosen theme is kept and applied before the first paint", async () => {
+  const page = await at.open("/data", { colorScheme: "light" });
+  await page.getByRole("button", { name: "外观" }).click();
+  await page.getByRole("menuitemradio", { name: "深色" }).click();
+  expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+  await page.reload({ waitUntil: "domcontentloaded" });
+  expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe("rgb(14, 20, 27)");
+});
