@@ -3,7 +3,14 @@ import { readFileSync } from "node:fs";
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { execute, transaction } from "../store/database.ts";
 import { join, raw, Sql, sql } from "../store/sql.ts";
-import { claimNotes, claimRegions, claimRelation, claimWording, currentSettlements } from "./claim.ts";
+import {
+  claimNotes,
+  claimRegions,
+  claimRelation,
+  claimWording,
+  currentSettlements,
+  judgedSettlements,
+} from "./claim.ts";
 import { additive, cubes, rebuildCubes, refreshCubes } from "./cubes.ts";
 import { readFactState, writeFactState } from "./state.ts";
 
@@ -81,24 +88,35 @@ export async function refreshClaims(connection: DuckDBConnection, range: BatchRa
         on claim.insured_area = touched.insured_area and claim.encounter_id = touched.encounter_id
         and (claim.reported_by = 'care') = touched.from_care`);
     const part = raw("touched_settlement");
+    await execute(
+      connection,
+      sql`create or replace temp table judged_settlement as from ${judgedSettlements({ part })}`,
+    );
+    const settled = raw("judged_settlement");
     await execute(connection, sql`create or replace temp table region_of_code as from ${claimRegions({ part })}`);
     await execute(
       connection,
-      sql`create or replace temp table fresh_claim as from ${claimRelation({ part, regions })}`,
+      sql`create or replace temp table fresh_claim as from ${claimRelation({ settled, regions })}`,
     );
     await run("delete from claim where rowid in (select row_number from outdated_claim)");
     await run("insert into claim from fresh_claim");
     await run(`delete from claim_note using touched_encounter as touched
       where claim_note.insured_area = touched.insured_area and claim_note.encounter_id = touched.encounter_id
         and claim_note.from_care = touched.from_care`);
-    await execute(connection, sql`insert into claim_note from ${claimNotes({ part })}`);
+    await execute(connection, sql`insert into claim_note from ${claimNotes({ settled })}`);
     const months = raw(
       "(select distinct month from (select month from outdated_claim union select month from fresh_claim))",
     );
     await refreshCubes(connection, months);
     await writeFactState(connection, FACT, { builtTo: toBatch, basis });
     const encounters = Number(await value(connection, "select count(*) from touched_encounter"));
-    for (const table of ["touched_encounter", "touched_settlement", "outdated_claim", "fresh_claim"]) {
+    for (const table of [
+      "touched_encounter",
+      "touched_settlement",
+      "judged_settlement",
+      "outdated_claim",
+      "fresh_claim",
+    ]) {
       await run(`drop table temp.${table}`);
     }
     return { mode: "incremental", encounters, builtTo: toBatch };

@@ -2,6 +2,7 @@
 -- settlement_part: the rows to judge; settlement_at: all rows valid at that moment, where reversals and copies are looked up.
 -- A supplementary settlement amends a claim that was already counted, so it forms a claim of its own that is no visit.
 -- Both relations carry from_care, side_rank (0 insured, 1 unknown, 2 care) and is_reversal; see claim.ts.
+from (
 with
 -- Setl ids of the two sides are different number spaces, hence from_care in every link.
 reversed as (
@@ -53,3 +54,4 @@ left join target
 left join copied
   on copied.institution_code = part.institution_code and copied.sender_settlement_id = part.sender_settlement_id
   and copied.side_rank = part.side_rank
+)

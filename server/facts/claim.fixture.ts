@@ -2,7 +2,8 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb
 import { execute } from "../store/database.ts";
 import { createTable } from "../store/ddl.ts";
 import { loadDictionary } from "../store/dictionary.ts";
-import { createClaims, rebuildClaims } from "./claim-refresh.ts";
+import { createClaims } from "./claim-refresh.ts";
+import { cubes } from "./cubes.ts";
 import { regionSeed } from "./regions.ts";
 
 /** A settlement as tests write it: everything absent has a default (a direct in-patient stay of a Henan person in Beijing). */
@@ -59,8 +60,9 @@ export class FactsFixture {
   /** Empties the business tables and the fact. */
   async clear(): Promise<void> {
     this.#batch = 0;
-    await this.connection.run("delete from settlement; delete from institution");
-    await rebuildClaims(this.connection, 0);
+    const derived = ["claim", "claim_note", ...cubes.map(({ name }) => name)];
+    const statements = ["settlement", "institution", ...derived].map((table) => `delete from ${table}`);
+    await this.connection.run([...statements, "update fact_state set last_batch = 0"].join("; "));
   }
 
   /** Stores rows as one batch, the way the store merges them: same key = a new version. Returns the batch number. */

@@ -9,6 +9,8 @@ export interface ClaimSource {
   asOf?: number;
   /** The settlements to judge, as a relation with the columns of `currentSettlements`. Absent: all of them. */
   part?: Sql;
+  /** A table made from `judgedSettlements`. Absent: computed inside. */
+  settled?: Sql;
   /** A table made from `claimRegions`: with its true size known the joins are planned well. Absent: computed inside. */
   regions?: Sql;
 }
@@ -39,8 +41,7 @@ export function currentSettlements(asOf?: number): Sql {
  * Refresh and `as_of` share this text, so that a figure of the past means what it means today.
  */
 export function claimRelation(source: ClaimSource = {}): Sql {
-  return sql`(with ${statesOf(source)},
-    settled as not materialized (${files.states}),
+  return sql`(with settled as not materialized (from ${source.settled ?? judgedSettlements(source)}),
     collapsed as not materialized (${files.encounters}),
     institution_at as not materialized (${institutions(source.asOf)}),
     region_of as materialized (from ${source.regions ?? claimRegions(source)}),
@@ -57,12 +58,16 @@ export function claimRegions(source: ClaimSource = {}): Sql {
     ${files.codes})`);
 }
 
-/** Settlements that count nothing, and why: (claim_id, settlement_id, …, state). The source of the quality page's reversals and copies. */
+/** Every settlement of the part with its claim_id, its route and its state: what became of it, see claim-states.sql. */
+export function judgedSettlements(source: ClaimSource = {}): Sql {
+  return sql`(with ${statesOf(source)} ${files.states})`;
+}
+
+/** Settlements that count nothing, and why. The source of the quality page's reversals and copies. */
 export function claimNotes(source: ClaimSource = {}): Sql {
-  return sql`(with ${statesOf(source)}, settled as not materialized (${files.states})
-    select insured_area, from_care, encounter_id, settlement_id, reported_by, institution_code, reversed_settlement_id, state,
-      total_cost, fund_total, batch_from as batch_last
-    from settled where state <> 'counted')`;
+  return sql`(select insured_area, from_care, encounter_id, settlement_id, reported_by, institution_code, reversed_settlement_id,
+      state, total_cost, fund_total, batch_from as batch_last
+    from ${source.settled ?? judgedSettlements(source)} where state <> 'counted')`;
 }
 
 function statesOf({ asOf, part }: ClaimSource): Sql {
@@ -70,9 +75,17 @@ function statesOf({ asOf, part }: ClaimSource): Sql {
     settlement_part as not materialized (select * from ${part ?? raw("settlement_at")})`;
 }
 
+/** The columns the fact rests on: rows are wide, and what is not named here is not read. */
+const columns = `settlement_id, encounter_id, sender_settlement_id, reversed_settlement_id, insured_area, care_area, institution_code,
+  deductible_level, hospital_level, care_type, scheme, settlement_type, payment_place, manual_reason, refunded,
+  certificate_no, person_no, sex, age, begin_date, end_date, settled_at,
+  total_cost, full_self_pay, over_limit, first_pay, in_scope, deductible_paid, basic_fund, civil_servant_fund, enterprise_fund,
+  serious_illness_fund, large_amount_fund, disability_fund, medical_aid_fund, other_fund, fund_total,
+  personal_share, account_paid, family_account_paid, cash_paid, hospital_share, generated_scale, reported_by, batch_from`;
+
 /** A row without a pointer and below zero is a reversal that names nothing: it must not be counted as a visit either. */
 function validSettlements(versions: Sql): Sql {
-  return sql`select * replace (coalesce(country, 'CN') as country),
+  return sql`select coalesce(country, 'CN') as country, ${raw(columns)},
       coalesce(reported_by, 'unknown') = 'care' as from_care,
       case reported_by when 'insured' then 0 when 'care' then 2 else 1 end as side_rank,
       total_cost < 0 or coalesce(refunded = '1' and reversed_settlement_id is not null, false) as is_reversal

@@ -5,6 +5,7 @@ import { ident, join, raw, type Sql, sql } from "../store/sql.ts";
 import { isAdditive, type Measure, type QuotientMeasure, type Term } from "./measure.ts";
 import { quotient } from "./quotient.ts";
 import type { FigureRequest } from "./request.ts";
+import { watermarkColumns } from "./watermark.ts";
 
 /** A request turned into SQL over one relation. */
 export interface FigurePlan {
@@ -23,23 +24,36 @@ export interface PlanContext {
   isProvince: (code: string) => boolean;
 }
 
+/** Columns that every answer needs beside those asked for: populations are told by them. */
+const population = ["care_group", "route"];
+
 /**
  * Chooses the smallest cube with every column that the request, its filters and the principal's scope need, and writes the
- * query. `as_of` reads `claim`, which the caller supplies as a CTE of that name.
+ * query. `past`: a relation made by `pastCube` for this request, read instead.
  */
-export function planFigures(request: FigureRequest, context: PlanContext): FigurePlan {
-  const conditions = conditionsOf(request, context);
-  const needed = new Set([
-    ...request.by.flatMap(({ columns }) => columns.map(({ from }) => from)),
-    ...conditions.columns,
-  ]);
-  const population = ["care_group", "route"];
-  const scope = scopeColumns(context.principal);
-  const cube = request.asOf === null ? cubes.find((each) => fits(each, [...needed, ...scope])) : undefined;
-  const where = conditions.all.length > 0 ? sql` where ${join(conditions.all, " and ")}` : raw("");
+export function planFigures(request: FigureRequest, context: PlanContext, past?: Sql): FigurePlan {
+  const { all } = conditionsOf(request, context);
+  const where = all.length > 0 ? sql` where ${join(all, " and ")}` : raw("");
+  if (past) return { relation: "claim", ...compile(request, sql`(select * from ${past}${where})`) };
+  const needed = neededColumns(request, context);
+  const cube = cubes.find((each) => fits(each, [...needed, ...scopeColumns(context.principal)]));
   const source = sql`(select * from ${scoped(context.principal, cube?.name ?? "claim")} as visible${where})`;
-  const relation = cube ? source : sql`(${cubeOf(source, [...new Set([...needed, ...population])])})`;
+  const relation = cube ? source : sql`(${cubeOf(source, unique([...needed, ...population]))})`;
   return { relation: cube?.name ?? "claim", ...compile(request, relation) };
+}
+
+/** The claims of a past state that the principal may see, grouped as the request and a watermark need them. */
+export function pastCube(request: FigureRequest, context: PlanContext, claims: Sql): Sql {
+  const columns = [...neededColumns(request, context), ...population, ...watermarkColumns];
+  const visible = sql`(select * from ${scoped(context.principal, "claim")} as visible)`;
+  return sql`with claim as not materialized (from ${claims}) ${cubeOf(visible, unique(columns))}`;
+}
+
+function neededColumns(request: FigureRequest, context: PlanContext): string[] {
+  return [
+    ...request.by.flatMap(({ columns }) => columns.map(({ from }) => from)),
+    ...conditionsOf(request, context).columns,
+  ];
 }
 
 function fits(cube: Cube, needed: readonly string[]): boolean {
@@ -140,3 +154,5 @@ function orderBy({ order }: FigureRequest, dimensionColumns: string[]): Sql {
   const terms = [...first, ...rest];
   return terms.length > 0 ? sql` order by ${join(terms)}` : raw("");
 }
+
+const unique = (values: string[]) => [...new Set(values)];

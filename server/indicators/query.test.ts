@@ -180,7 +180,7 @@ describe("scope", () => {
 });
 
 describe("a past state", () => {
-  test("is told as it was, and in scope", async () => {
+  test("is told as it was, and in scope", { timeout: 60_000 }, async () => {
     const batch = await facts.load([stay({ settled_at: "2021-06-01 10:00:00" })]);
     await catchUpClaims(facts.connection);
     expect((await ask({})).columns.visits).toEqual([8]);
@@ -206,6 +206,7 @@ describe("a wrong question", () => {
     ["figure.bad_order", { order: "-fund_total" }],
     ["figure.bad_number", { limit: 0 }],
     ["figure.bad_number", { as_of: "1e3" }],
+    ["figure.bad_number", { as_of: 99 }],
   ])("fails with %s: %o", async (code, query) => {
     await expect(ask(query)).rejects.toMatchObject({ code });
   });

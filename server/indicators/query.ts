@@ -1,14 +1,16 @@
+import { fail } from "../errors.ts";
 import { claimRelation } from "../facts/claim.ts";
 import { knownRegions } from "../facts/regions-lookup.ts";
 import type { Label } from "../store/dictionary.ts";
 import type { Principal } from "../store/principal.ts";
 import type { Cell, Columns, Reader } from "../store/reader.ts";
-import { ident, join, type Sql, sql } from "../store/sql.ts";
+import { ident, join, raw, sql } from "../store/sql.ts";
+import { arrowOf } from "./arrow.ts";
 import { dimensions } from "./dimension.ts";
 import { isAdditive, type Measure, measures, type QuotientMeasure } from "./measure.ts";
-import { type FigurePlan, planFigures } from "./plan.ts";
+import { type FigurePlan, pastCube, planFigures } from "./plan.ts";
 import { type FigureQuery, type FigureRequest, parseRequest } from "./request.ts";
-import { type Watermark, watermark } from "./watermark.ts";
+import { lastBatchBuilt, type PastState, type Watermark, watermark } from "./watermark.ts";
 
 /** Why cells of an answer are empty. */
 export interface FigureNote {
@@ -37,34 +39,52 @@ export interface Figures {
  */
 export async function figures(reader: Reader, principal: Principal, query: FigureQuery): Promise<Figures> {
   const request = await parseRequest(query);
-  const plan = await planFor(reader, principal, { ...request, limit: request.limit + 1 });
-  const answer = await reader.columns(asOf(request, plan.statement));
-  const rows = Math.min(answer.rows, request.limit);
-  const columns = Object.fromEntries(
-    [...plan.dimensionColumns, ...request.measures.map(({ id }) => id)].map((name) => [
-      name,
-      cells(answer, name, rows),
-    ]),
-  );
-  return {
-    columns,
-    rows,
-    truncated: answer.rows > rows,
-    watermark: await watermark(reader, principal, request.asOf),
-    definitions: request.measures.map(({ id }) => id),
-    notes: plan.mixed.flatMap((measure) => mixedNote(measure, cells(answer, `${measure.id}__mixed`, rows))),
-  };
+  return planned(reader, principal, { ...request, limit: request.limit + 1 }, async (plan, past) => {
+    const answer = await reader.columns(plan.statement);
+    const rows = Math.min(answer.rows, request.limit);
+    const names = [...plan.dimensionColumns, ...request.measures.map(({ id }) => id)];
+    return {
+      columns: Object.fromEntries(names.map((name) => [name, cells(answer, name, rows)])),
+      rows,
+      truncated: answer.rows > rows,
+      watermark: await watermark(reader, principal, past),
+      definitions: request.measures.map(({ id }) => id),
+      notes: plan.mixed.flatMap((measure) => mixedNote(measure, cells(answer, `${measure.id}__mixed`, rows))),
+    };
+  });
 }
 
-/** The same answer as SQL for an Arrow stream: money and quotients as DOUBLE, for charts only. */
-export async function figuresForCharts(reader: Reader, principal: Principal, query: FigureQuery): Promise<Sql> {
+/** The same answer as an Arrow stream: money and quotients as float64, for charts only. */
+export async function figuresAsArrow(reader: Reader, principal: Principal, query: FigureQuery): Promise<Uint8Array> {
   const request = await parseRequest(query);
-  const plan = await planFor(reader, principal, request);
-  const columns = [
-    ...plan.dimensionColumns.map(ident),
-    ...request.measures.map(({ id, digits }) => (digits === 0 ? ident(id) : sql`${ident(id)}::double as ${ident(id)}`)),
-  ];
-  return asOf(request, sql`select ${join(columns)} from (${plan.statement})`);
+  return planned(reader, principal, request, async ({ dimensionColumns, statement }) => {
+    const columns = [
+      ...dimensionColumns.map(ident),
+      ...request.measures.map(({ id }) => sql`${ident(id)}::double as ${ident(id)}`),
+    ];
+    return arrowOf(await reader.columns(sql`select ${join(columns)} from (${statement})`));
+  });
+}
+
+type Work<T> = (plan: FigurePlan, past: PastState | undefined) => Promise<T>;
+
+/** A past state is computed once, as a temporary table of this reader that only this request knows. */
+async function planned<T>(reader: Reader, principal: Principal, request: FigureRequest, work: Work<T>): Promise<T> {
+  const provinces = await provincesAmong(reader, request);
+  const context = { principal, isProvince: (code: string) => provinces.has(code) };
+  if (request.asOf === null) return work(planFigures(request, context), undefined);
+  const last = await lastBatchBuilt(reader);
+  if (request.asOf > last) {
+    throw fail("figure.bad_number", { name: "as_of", expected: `a batch up to ${last}`, got: request.asOf });
+  }
+  const cube = raw("temp.past_figures");
+  const claims = claimRelation({ asOf: request.asOf });
+  await reader.result(sql`create or replace temp table past_figures as ${pastCube(request, context, claims)}`);
+  try {
+    return await work(planFigures(request, context, cube), { asOf: request.asOf, cube });
+  } finally {
+    await reader.result(raw("drop table temp.past_figures"));
+  }
 }
 
 /** Every measure and dimension, for screens and for the reader who asks what a figure means. */
@@ -84,18 +104,12 @@ export async function definitions() {
   };
 }
 
-async function planFor(reader: Reader, principal: Principal, request: FigureRequest): Promise<FigurePlan> {
-  const codes = request.filters.flatMap(({ dimension, values }) => ((dimension.filter ?? []).length > 1 ? values : []));
-  const provinces = new Set<string>(["unknown"]);
-  if (codes.length > 0) {
-    const known = sql`select id from ${knownRegions()} where level = 'province' and id in (${join(codes)})`;
-    for (const { id } of await reader.rows<{ id: string }>(known)) provinces.add(id);
-  }
-  return planFigures(request, { principal, isProvince: (code) => provinces.has(code) });
-}
-
-function asOf({ asOf }: FigureRequest, statement: Sql): Sql {
-  return asOf === null ? statement : sql`with claim as not materialized (from ${claimRelation({ asOf })}) ${statement}`;
+async function provincesAmong(reader: Reader, { filters }: FigureRequest): Promise<Set<string>> {
+  const codes = filters.flatMap(({ dimension, values }) => ((dimension.filter ?? []).length > 1 ? values : []));
+  if (codes.length === 0) return new Set();
+  const known = sql`select id from ${knownRegions()} where level = 'province' and id in (${join(codes)})`;
+  const rows = await reader.rows<{ id: string }>(known);
+  return new Set(["unknown", ...rows.map(({ id }) => id)]);
 }
 
 function cells({ names, columns }: Columns, name: string, rows: number): Cell[] {

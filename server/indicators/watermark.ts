@@ -1,5 +1,3 @@
-import { claimRelation } from "../facts/claim.ts";
-import { cubeOf } from "../facts/cubes.ts";
 import { knownRegions } from "../facts/regions-lookup.ts";
 import type { Principal } from "../store/principal.ts";
 import type { Reader } from "../store/reader.ts";
@@ -35,10 +33,20 @@ interface ScopeRow {
   tiles: boolean;
 }
 
-/** The watermark of what `principal` may see, now or after batch `asOf`. */
-export async function watermark(reader: Reader, principal: Principal, asOf: number | null = null): Promise<Watermark> {
-  const rows = await reader.rows<ScopeRow>(asOf === null ? scopeRows(pairCube(principal)) : pastRows(principal, asOf));
-  const { lastBatch, batches } = await reader.one<{ lastBatch: number; batches: number }>(batchRow(asOf));
+/** The columns by which a past state must be grouped for a watermark. */
+export const watermarkColumns = ["month", "care_scope", "care_province"];
+
+/** A past state: the batch and its visible claims, grouped at least by `watermarkColumns`. */
+export interface PastState {
+  asOf: number;
+  cube: Sql;
+}
+
+/** The watermark of what `principal` may see, now or in a past state (which holds only what he may see). */
+export async function watermark(reader: Reader, principal: Principal, past?: PastState): Promise<Watermark> {
+  const cube = past?.cube ?? sql`(select * from ${scoped(principal, "claim_cube_pair")} as visible)`;
+  const rows = await reader.rows<ScopeRow>(scopeRows(cube));
+  const { lastBatch, batches } = await reader.one<{ lastBatch: number; batches: number }>(batchRow(past?.asOf));
   const scales = rows.flatMap(({ generated_scale }) => generated_scale ?? []);
   const first = least(rows.map(({ first_month }) => first_month));
   const last = greatest(rows.map(({ last_month }) => last_month));
@@ -55,14 +63,6 @@ export async function watermark(reader: Reader, principal: Principal, asOf: numb
   };
 }
 
-const pairCube = (principal: Principal) => sql`(select * from ${scoped(principal, "claim_cube_pair")} as visible)`;
-
-function pastRows(principal: Principal, asOf: number): Sql {
-  const columns = ["month", "care_scope", "insured_province", "care_province"];
-  const cube = sql`(${cubeOf(sql`(select * from ${scoped(principal, "claim")} as visible)`, columns)})`;
-  return sql`with claim as not materialized (from ${claimRelation({ asOf })}) ${scopeRows(cube)}`;
-}
-
 function scopeRows(cube: Sql): Sql {
   return sql`select care_scope, sum(visits)::bigint as visits, max(last_settled_at) as last_settled_at,
       max(generated_scale) as generated_scale,
@@ -74,12 +74,17 @@ function scopeRows(cube: Sql): Sql {
     group by care_scope order by care_scope`;
 }
 
-function batchRow(asOf: number | null): Sql {
-  if (asOf !== null)
-    return sql`select ${BigInt(asOf)} as "lastBatch", count(*) as batches from batch where batch <= ${BigInt(asOf)}`;
-  return raw(`select coalesce(max(built_to_batch), 0) as "lastBatch",
-      (select count(*) from batch where batch <= coalesce(max(built_to_batch), 0)) as batches
-    from (select last_batch as built_to_batch from fact_state where fact = 'claim')`);
+const builtTo = raw("(select coalesce(max(last_batch), 0) from fact_state where fact = 'claim')");
+
+/** The last batch that the figures of now include. */
+export async function lastBatchBuilt(reader: Reader): Promise<number> {
+  return (await reader.one<{ batch: number }>(sql`select ${builtTo} as batch`)).batch;
+}
+
+function batchRow(asOf?: number): Sql {
+  const last = asOf === undefined ? builtTo : sql`${BigInt(asOf)}`;
+  return sql`select any_value(last) as "lastBatch", count(batch) as batches
+    from (select ${last} as last) left join batch on batch <= last`;
 }
 
 const least = (values: (string | null)[]) =>
