@@ -57,7 +57,7 @@ export async function* scanCsv(
   source: CsvSource,
   maxRecordBytes: number,
   visit: CsvVisit,
-  chunkBytes = 4 << 20,
+  chunkBytes = 2 << 20,
 ): AsyncGenerator<void, CsvShape> {
   const file = await open(source.path, "r");
   try {

@@ -184,7 +184,7 @@ function* lines(bytes: Buffer): Generator<[start: number, end: number]> {
 
 /** The file in pieces that end with a line. The buffer is reused: do not keep it. */
 async function* lineChunks(file: FileHandle): AsyncGenerator<{ bytes: Buffer; at: number }> {
-  let buffer = Buffer.allocUnsafe(longestLine);
+  const buffer = Buffer.allocUnsafe(longestLine);
   let at = 0;
   let kept = 0;
   for (;;) {
@@ -197,9 +197,7 @@ async function* lineChunks(file: FileHandle): AsyncGenerator<{ bytes: Buffer; at
     const cut = bytesRead === 0 || (last < 0 && length === buffer.length) ? length : last + 1;
     if (cut > 0) yield { bytes: filled.subarray(0, cut), at };
     if (bytesRead === 0) return;
-    const next = cut > 0 ? Buffer.allocUnsafe(longestLine) : buffer;
-    filled.copy(next, 0, cut);
-    buffer = next;
+    buffer.copy(buffer, 0, cut, length);
     kept = length - cut;
     at += cut;
   }

@@ -10,9 +10,10 @@ export interface Line {
   bad: boolean;
 }
 
-const chunkBytes = 4 << 20;
+/** Small enough that other work of the process gets its turn between two lots. */
+const chunkBytes = 512 << 10;
 
-/** The lines of a text file in lots of a few megabytes; constant memory. */
+/** The lines of a text file in lots of a megabyte or so; constant memory. */
 export async function* readLines({ path, bom, bad }: Utf8Text, longest: number): AsyncGenerator<Line[]> {
   const file = await open(path, "r");
   bad.rewind();

@@ -48,7 +48,7 @@ export interface Input {
   path: string;
   /** What people call it. */
   name: string;
-  /** Format the sender declared: csv, ndjson, parquet or arrow. */
+  /** Format the sender declared: csv, ndjson, parquet or arrow; anything else says nothing. */
   formatHint?: string;
 }
 
@@ -87,8 +87,8 @@ export async function prepare(input: Input, environment: IntakeEnvironment): Pro
     format = await sniff(path, name);
     if (format === "gzip") throw fail("intake.format", { file: name, got: "gzip inside gzip", advice: "pack it once" });
   }
-  const text = format === "csv" || format === "ndjson";
-  if (text && (input.formatHint === "csv" || input.formatHint === "ndjson")) format = input.formatHint;
+  // The first line may be the broken one.
+  if (format === "csv" && input.formatHint === "ndjson") format = "ndjson";
   checkHint(input, format);
   const source: Source = { path, name, limits, connection, newPath };
   if (format === "parquet") return prepareParquet(source);
@@ -98,12 +98,10 @@ export async function prepare(input: Input, environment: IntakeEnvironment): Pro
 }
 
 function checkHint({ formatHint, name }: Input, format: string): void {
-  if (formatHint === undefined || format.startsWith(formatHint)) return;
-  throw fail("intake.format", {
-    file: name,
-    got: `${format} although ${formatHint} was declared`,
-    advice: "declare what it is",
-  });
+  const declared = ["csv", "ndjson", "parquet", "arrow"].find((known) => known === formatHint);
+  if (declared === undefined || format.startsWith(declared)) return;
+  const got = `${format} although ${declared} was declared`;
+  throw fail("intake.format", { file: name, got, advice: "declare what it is" });
 }
 
 /** The error to show when DuckDB could not read `prepared.relation`; own errors and those about other things stay as they are. */
