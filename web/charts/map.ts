@@ -207,7 +207,7 @@ function bars(all: Row[], context: ChartContext, width = context.width, atMost =
     activate: activation(context, row.code),
   }));
   const height = atMost > barsAtMost ? shown.length * 22 : map.height;
-  return ranked(map.title(context), shown, width, height, locale === "zh" ? 76 : 116);
+  return ranked(map.title(context), shown, width, height);
 }
 
 /** Areas have no tiles: their places by longitude and latitude, beside the largest as bars. */

@@ -98,9 +98,8 @@ const flows: Chart = {
         activate: () => update(selected ? { insured: [], care: [] } : { insured: [pair.from], care: [pair.to] }),
       };
     });
-    const longest = Math.max(...bars.map((bar) => textWidth(bar.name)), 40);
     const height = Math.max(60, (bars.length / shownAtMost) * flows.height);
-    return ranked(m.pairs_title(), bars, width, height, Math.min(longest + 16, width * 0.5));
+    return ranked(m.pairs_title(), bars, width, height);
   },
 
   sheet: (data, context) => ({
@@ -116,10 +115,5 @@ const flows: Chart = {
     ]),
   }),
 };
-
-/** Chinese characters are as wide as the text is high, others about half. */
-function textWidth(text: string): number {
-  return [...text].reduce((width, character) => width + (/\p{Script=Han}/u.test(character) ? 12 : 6.6), 0);
-}
 
 export default flows;

@@ -84,7 +84,8 @@ export function figures(query: URLSearchParams) {
   );
   const cells = new Map<string, { key: string[]; visits: number; cost: number; fund: number }>();
   for (const row of keep) {
-    const key = by.map((dimension) => String(row[dimension as keyof Row] ?? ""));
+    const known: Record<string, unknown> = { ...row, year: row.month.slice(0, 4) };
+    const key = by.map((dimension) => String(known[dimension] ?? ""));
     const cell = cells.get(key.join()) ?? { key, visits: 0, cost: 0, fund: 0 };
     cell.visits += row.visits;
     cell.cost += row.cost;

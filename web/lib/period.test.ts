@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { addMonths, clip, isMonth, latestYear, monthsOf, periodLabel, quickPeriods, yearBefore } from "./period.ts";
+import {
+  addMonths,
+  clip,
+  isMonth,
+  latestYear,
+  mainYear,
+  monthsOf,
+  periodLabel,
+  quickPeriods,
+  yearBefore,
+} from "./period.ts";
 
 const data = { first: "2020-01", last: "2021-11" };
 
@@ -39,4 +49,14 @@ test.each([
 
 test("only real months are months", () => {
   expect(["2021-13", "2021-1", "x", null].some((text) => isMonth(text))).toBe(false);
+});
+
+test("a year of stragglers is not where a first look starts", () => {
+  const years = new Map([
+    ["2020", 90_000],
+    ["2021", 46],
+  ]);
+  expect(mainYear(data, years)).toEqual({ from: "2020-01", to: "2020-12" });
+  expect(mainYear(data, new Map([...years, ["2021", 9_000]]))).toEqual({ from: "2021-01", to: "2021-11" });
+  expect(mainYear(data, new Map())).toEqual({ from: "2021-01", to: "2021-11" });
 });

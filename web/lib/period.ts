@@ -36,6 +36,17 @@ export function latestYear(data: { first: Month; last: Month }): Period {
   return { from: january < data.first ? data.first : january, to: data.last };
 }
 
+/**
+ * The latest year that is more than a remainder — a tenth of the fullest year's visits — from January to its last month
+ * with data. Stragglers of another year would else be all that a first look shows.
+ */
+export function mainYear(data: { first: Month; last: Month }, visitsByYear: ReadonlyMap<string, number>): Period {
+  const most = Math.max(0, ...visitsByYear.values());
+  const full = [...visitsByYear].filter(([, visits]) => visits * 10 >= most).map(([year]) => year);
+  const year = full.sort().at(-1);
+  return (year && clip({ from: `${year}-01`, to: `${year}-12` }, data)) || latestYear(data);
+}
+
 /** The periods a supervisor asks for most; each ends where the data end. */
 export function quickPeriods(data: {
   first: Month;

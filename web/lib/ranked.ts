@@ -14,7 +14,9 @@ export interface Bar {
 }
 
 /** Bars from the largest down, each named at its left and valued at its right; every bar is a button. */
-export function ranked(label: string, bars: Bar[], width: number, height: number, nameWidth: number): Drawing {
+export function ranked(label: string, bars: Bar[], width: number, height: number): Drawing {
+  const longest = Math.max(40, ...bars.map((bar) => textWidth(bar.name)));
+  const nameWidth = Math.min(longest + 14, width * 0.55);
   const anySelected = bars.some((bar) => bar.selected);
   const drawing = draw(label, {
     width,
@@ -69,4 +71,9 @@ export function ranked(label: string, bars: Bar[], width: number, height: number
     }),
   );
   return drawing;
+}
+
+/** Chinese characters are as wide as the text is high, others about half. */
+export function textWidth(text: string): number {
+  return [...text].reduce((width, character) => width + (/\p{Script=Han}/u.test(character) ? 12 : 6.8), 0);
 }

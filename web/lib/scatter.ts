@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { box, type Drawing, draw } from "./draw.ts";
+import { textWidth } from "./ranked.ts";
 import { rove, type Stop } from "./roving.ts";
 import { ground } from "./steps.ts";
 
@@ -15,45 +16,79 @@ export interface Place {
   activate: Stop["activate"];
 }
 
-/** Areas by longitude and latitude, for data whose regions have no tiles. The largest few are named. */
+const margin = 16;
+
+/** Areas by longitude and latitude, for data whose regions have no tiles; the largest are named where there is room. */
 export function scatter(label: string, places: Place[], width: number, height: number): Drawing {
-  const largest = [...places].sort((a, b) => b.size - a.size).slice(0, 8);
+  const x = scale(
+    places.map((place) => place.longitude),
+    margin,
+    width - margin,
+  );
+  const y = scale(
+    places.map((place) => place.latitude),
+    height - margin,
+    margin,
+  );
   const drawing = draw(label, {
     width,
     height,
-    margin: 14,
-    x: { axis: null },
-    y: { axis: null },
-    r: { range: [0, 14] },
+    margin: 0,
+    x: { axis: null, type: "identity" },
+    y: { axis: null, type: "identity" },
+    r: { range: [2, 14] },
     color: { type: "identity" },
     marks: [
       Plot.dot(places, {
-        x: "longitude",
-        y: "latitude",
+        x: (place: Place) => x(place.longitude),
+        y: (place: Place) => y(place.latitude),
         r: "size",
         fill: (place: Place) => ground(place.step),
         stroke: (place: Place) => (place.selected ? "var(--ink)" : "var(--bar)"),
-        strokeWidth: (place: Place) => (place.selected ? 2 : 0.75),
         sort: { channel: "-r" },
       }),
-      Plot.text(largest, {
-        x: "longitude",
-        y: "latitude",
+      Plot.text(named(places, x, y, width), {
+        x: (place: Place) => x(place.longitude),
+        y: (place: Place) => y(place.latitude),
         text: "name",
-        dy: -12,
+        dy: -14,
         fill: "var(--ink)",
         stroke: "var(--card)",
         strokeWidth: 3,
       }),
     ],
   });
-  const [x, y] = [drawing.scale("x")!, drawing.scale("y")!];
   rove(
     places.map((place) => {
-      const [left, top] = [x.apply(place.longitude), y.apply(place.latitude)];
-      const element = box(drawing, { x: left - 7, y: top - 7, width: 14, height: 14 }, 7);
+      const [left, top] = [x(place.longitude), y(place.latitude)];
+      const element = box(drawing, { x: left - 8, y: top - 8, width: 16, height: 16 }, 8);
       return { element, x: left, y: top, label: place.label, pressed: place.selected, activate: place.activate };
     }),
   );
   return drawing;
+}
+
+type Scale = (degrees: number) => number;
+
+function scale(values: number[], start: number, end: number): Scale {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return (value) => start + ((value - low) / (high - low || 1)) * (end - start);
+}
+
+/** From the largest down, whoever's name does not touch one already written. */
+function named(places: Place[], x: Scale, y: Scale, width: number): Place[] {
+  const written: { left: number; right: number; y: number }[] = [];
+  return [...places]
+    .sort((a, b) => b.size - a.size)
+    .slice(0, 40)
+    .filter((place) => {
+      const [middle, half, line] = [x(place.longitude), textWidth(place.name) / 2 + 4, y(place.latitude)];
+      const own = { left: middle - half, right: middle + half, y: line };
+      const touches = written.some(
+        (other) => own.left < other.right && own.right > other.left && Math.abs(own.y - other.y) < 16,
+      );
+      if (touches || own.left < 0 || own.right > width || written.length >= 8) return false;
+      written.push(own);
+      return true;
+    });
 }

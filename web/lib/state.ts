@@ -1,4 +1,4 @@
-import { isMonth, latestYear, type Month, type Period } from "./period.ts";
+import { isMonth, type Month, mainYear, type Period } from "./period.ts";
 import type { Watermark } from "./types.ts";
 
 /** Everything the overview shows follows from this, and this stands in the address. */
@@ -77,9 +77,14 @@ export function writeFilter(filter: Filter): string {
 }
 
 /** Null where there are no data to take a period from. */
-export function resolve(filter: Filter, watermark: Watermark): Resolved | null {
+export function resolve(
+  filter: Filter,
+  watermark: Watermark,
+  visitsByYear: ReadonlyMap<string, number> = new Map(),
+): Resolved | null {
   if (!watermark.months) return null;
-  const period = filter.from && filter.to ? { from: filter.from, to: filter.to } : latestYear(watermark.months);
+  const period =
+    filter.from && filter.to ? { from: filter.from, to: filter.to } : mainYear(watermark.months, visitsByYear);
   return {
     ...filter,
     ...period,
