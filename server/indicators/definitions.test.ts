@@ -1,0 +1,35 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { loadDictionary } from "../store/dictionary.ts";
+import { dimensions } from "./dimension.ts";
+import { definitionsIn, isAdditive, measures } from "./measure.ts";
+
+test("a new file is a new definition, and its name is its id", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "measures-"));
+  writeFileSync(path.join(folder, "fresh.ts"), 'export default { id: "fresh" };\n');
+  const home = pathToFileURL(`${folder}/`);
+  expect([...(await definitionsIn(home)).keys()]).toEqual(["fresh"]);
+  writeFileSync(path.join(folder, "other.ts"), 'export default { id: "another" };\n');
+  await expect(definitionsIn(home)).rejects.toThrow(/file name and id must agree/);
+});
+
+test("every measure names columns of the dictionary, and only a sum may be summed", async () => {
+  for (const measure of (await measures()).values()) {
+    for (const need of measure.needs) {
+      const [table = "", column = ""] = need.split(".");
+      expect(loadDictionary().table(table).columns.has(column), need).toBe(true);
+    }
+    expect("sum" in measure).toBe(isAdditive(measure));
+    expect("denominator" in measure).toBe(!isAdditive(measure));
+  }
+});
+
+test("the dimensions of the contract are there", async () => {
+  expect([...(await dimensions()).keys()]).toEqual([
+    ...["care", "care_city", "care_group", "care_scope", "care_type", "city_pair", "insured", "insured_city", "month"],
+    ...["pair", "route", "scheme", "tier", "year"],
+  ]);
+});
