@@ -34,7 +34,7 @@ const app: UserConfig = {
 };
 
 /** Every test runs in the fund's time zone, so that a wrong day at midnight shows on any machine. */
-const shared = { environment: "node", env: { TZ: "Asia/Shanghai" } } as const;
+const shared = { environment: "node", env: { TZ: "Asia/Shanghai" }, testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
 const projects: TestProjectConfiguration[] = [
   { test: { ...shared, name: "server", include: ["server/**/*.test.ts", "datasets/**/*.test.ts"] } },

@@ -13,7 +13,8 @@ import { diskError, writeAll } from "./spool.ts";
 
 compressionRegistry.set(CompressionType.ZSTD, { decode: (bytes) => zstdDecompressSync(bytes) });
 
-const flushLength = 1 << 20;
+/** Small enough that other work of the process gets its turn. */
+const flushLength = 128 << 10;
 
 /** Reads an Arrow IPC stream or file batch by batch into a CSV of exact texts; null stays apart from empty text. */
 export async function prepareArrow(source: Source, form: "arrow" | "arrow-file"): Promise<Prepared> {

@@ -15,44 +15,58 @@ export interface CellSource {
   formats?: readonly string[] | null;
 }
 
-/** SQL of one cell: its typed value, whether it is wrong, and which rule it breaks (null when none). */
+/**
+ * SQL of one cell in three stages, each reading only the one before, so that DuckDB evaluates every expression once:
+ * `found` reads the source, `value` reads `found` (as `found_<name>`), `bad` and `code` read both (as `value_<name>`).
+ */
 export interface CellSql {
-  text: Sql;
+  name: string;
+  found: Sql;
+  /** Reads the source: true where a text is blank or begins or ends with a space, so that `found` has to tidy it. */
+  untidy: Sql | null;
   value: Sql;
+  /** True where the cell is wrong; null where it cannot be. */
   bad: Sql | null;
+  /** Which rule a wrong cell breaks; null for a right one. */
   code: Sql;
   expected: string;
 }
 
 const EARLIEST = "1900-01-01";
 const LATEST = "2100-01-01";
-const DECIMAL_KINDS = new Set(["money", "quantity", "price", "ratio", "number", "integer"]);
+const PLAIN_NUMBER = "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)";
+const WITH_SEPARATORS = "[+-]?[0-9]{1,3}([,，][0-9]{3})+(\\.[0-9]*)?";
+const NUMERIC = new Set(["money", "quantity", "price", "ratio", "number", "integer"]);
 
-/** Builds the SQL that types and checks one cell. Nothing is repaired: what does not fit exactly is wrong. */
-export function cellSql(cell: CellSource): CellSql {
+export function foundName(name: string): Sql {
+  return ident(`found_${name}`);
+}
+
+export function valueName(name: string): Sql {
+  return ident(`value_${name}`);
+}
+
+/**
+ * Builds the SQL that types and checks one cell. Nothing is repaired: what does not fit exactly is wrong.
+ * `tidy` takes blanks as null and trims texts: dear, and needed only where some text of the source is `untidy`.
+ */
+export function cellSql(cell: CellSource, tidy: boolean): CellSql {
   const { target } = cell;
-  const text = textOf(cell);
-  const kind = target.type.kind;
-  const typed =
-    DECIMAL_KINDS.has(kind) && isExact(cell)
-      ? exactDecimal(cell)
-      : DECIMAL_KINDS.has(kind)
-        ? decimal(target, text)
-        : kind === "date" || kind === "timestamp"
-          ? time(cell, text)
-          : kind === "boolean"
-            ? boolean(text)
-            : words(target, text);
-  const range = rangeOf(target, typed.value);
-  const missing = target.required ? sql`${typed.value} is null` : null;
-  const wrong = [typed.bad, range].filter((s): s is Sql => s !== null);
+  const found = foundName(target.name);
+  const value = valueName(target.name);
+  const typed = typing(cell, found, value);
+  const range = rangeOf(target, value);
+  const missing = target.required ? sql`${found} is null` : null;
+  const wrong = [typed.bad, range, missing].filter((part) => part !== null);
   return {
-    text,
+    name: target.name,
+    found: foundSql(cell, tidy),
+    untidy: untidySql(cell),
     value: typed.value,
-    bad: wrong.length + (missing ? 1 : 0) === 0 ? null : join([...wrong, ...(missing ? [missing] : [])], " or "),
-    code: sql`case when ${missing ? sql`${text} is null` : raw("false")} then 'missing'
-                   ${typed.bad ? sql`when ${typed.bad} then ${typed.code}` : raw("")}
-                   ${range ? sql`when ${range} then 'out_of_range'` : raw("")} end`,
+    bad: wrong.length === 0 ? null : join(wrong, " or "),
+    code: sql`case when ${missing ?? raw("false")} then 'missing'
+                   when ${typed.bad ?? raw("false")} then ${typed.code}
+                   when ${range ?? raw("false")} then 'out_of_range' end`,
     expected: range ? withRange(target, typed.expected) : typed.expected,
   };
 }
@@ -64,108 +78,120 @@ interface Typed {
   expected: string;
 }
 
-/** The source as text, with blanks as null and codes translated. Native numbers and dates keep their own type. */
-function textOf(cell: CellSource): Sql {
+function typing(cell: CellSource, found: Sql, value: Sql): Typed {
+  const { kind } = cell.target.type;
+  if (NUMERIC.has(kind)) return isNative(cell) ? nativeNumber(cell, found, value) : number(cell.target, found, value);
+  if (kind === "date" || kind === "timestamp") return time(cell, found, value);
+  if (kind === "boolean") {
+    const bad = sql`(${found} is not null and ${value} is null)`;
+    return { value: sql`try_cast(${found} as boolean)`, bad, code: raw("'not_a_flag'"), expected: "0 or 1" };
+  }
+  return words(cell.target, found);
+}
+
+/** A source type that is kept as it is instead of going through text. */
+function isNative({ from, codes, sourceType, target }: CellSource): boolean {
+  if (from === null || codes) return false;
+  if (NUMERIC.has(target.type.kind)) return /^(DECIMAL|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?\b)/.test(sourceType);
+  return (target.type.kind === "date" || target.type.kind === "timestamp") && /^(DATE|TIMESTAMP)/.test(sourceType);
+}
+
+function foundSql(cell: CellSource, tidy: boolean): Sql {
   if (cell.from === null) return sql`${literal(cell.value ?? "")}`;
   const column = ident(cell.from);
+  if (isNative(cell)) return column;
   const text = cell.sourceType === "VARCHAR" ? column : sql`cast(${column} as varchar)`;
-  const keyLike = cell.target.type.kind === "code" || cell.target.required;
-  const clean = keyLike || cell.target.type.kind === "text" ? sql`nullif(trim(${text}), '')` : sql`nullif(${text}, '')`;
+  const clean = tidy ? sql`nullif(trim(${text}), '')` : text;
   const codes = Object.entries(cell.codes ?? {});
   if (codes.length === 0) return clean;
   const cases = codes.map(([from, to]) => sql`when ${literal(from)} then ${literal(to)}`);
   return sql`case ${clean} ${join(cases, " ")} else ${clean} end`;
 }
 
-function isExact(cell: CellSource): boolean {
-  return cell.from !== null && !cell.codes && /^(DECIMAL|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?\b)/.test(cell.sourceType);
+function untidySql({ from, sourceType }: CellSource): Sql | null {
+  if (from === null || sourceType !== "VARCHAR") return null;
+  const column = ident(from);
+  return sql`${column} = '' or prefix(${column}, ' ') or suffix(${column}, ' ')`;
 }
 
-function exactDecimal(cell: CellSource): Typed {
-  const type = raw(cell.target.type.sql);
-  const column = ident(cell.from ?? "");
-  const value = sql`try_cast(${column} as ${type})`;
+function nativeNumber(cell: CellSource, found: Sql, value: Sql): Typed {
+  const type = cell.target.type;
+  const expected = numberHint(cell.target);
+  if (cell.sourceType === type.sql) return { value: found, bad: null, code: raw("null"), expected };
   const scale = Number(/^DECIMAL\(\d+,(\d+)\)$/.exec(cell.sourceType)?.[1] ?? 0);
-  const lossy = scale > (cell.target.type.scale ?? 0);
-  const bad = lossy
-    ? sql`(${column} is not null and (${value} is null or ${value} <> ${column}))`
-    : sql`(${value} is null and ${column} is not null)`;
+  const lossy = scale > (type.scale ?? 0) ? sql` or ${value} <> ${found}` : raw("");
   return {
-    value,
-    bad,
+    value: sql`try_cast(${found} as ${raw(type.sql)})`,
+    bad: sql`(${found} is not null and (${value} is null${lossy}))`,
     code: sql`case when ${value} is null then 'too_large' else 'decimals' end`,
-    expected: decimalHint(cell.target),
+    expected,
   };
 }
 
 /**
- * A decimal from text. A cast alone would round 12.345, read 1_000 and accept 1e2: texts that could be one of these are
- * looked at again, exactly; all others pay two short scans.
+ * A number from text. A cast alone would round 12.345, read 1_000 and accept 1e2: texts that could be one of these are
+ * looked at again, exactly; all others pay four short scans.
  */
-function decimal(target: Column, text: Sql): Typed {
+function number(target: Column, found: Sql, value: Sql): Typed {
+  const whole = target.type.kind === "integer";
   const scale = target.type.scale ?? 0;
-  const value = sql`try_cast(${text} as ${raw(target.type.kind === "integer" ? "DECIMAL(18,0)" : target.type.sql)})`;
-  const suspicious = sql`(${text} like ${literal(`%.${"_".repeat(scale + 1)}%`)} or contains(lower(${text}), 'e') or contains(${text}, '_'))`;
-  const plain = literal("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)");
-  const exact = sql`(regexp_full_match(trim(${text}), ${plain}) and try_cast(${text} as decimal(38,12)) = ${value})`;
-  const inexact = sql`case when ${suspicious} then not coalesce(${exact}, false) else false end`;
+  const tooFine = literal(`%.${"_".repeat(scale + 1)}%`);
+  const odd = ["e", "E", "_"].map((sign) => sql`contains(${found}, ${literal(sign)})`);
+  const suspicious = sql`(${found} like ${tooFine} or ${join(odd, " or ")})`;
+  const plain = sql`regexp_full_match(trim(${found}), ${literal(PLAIN_NUMBER)})`;
+  const exact = sql`(${plain} and try_cast(${found} as decimal(38,12)) = ${value})`;
   return {
-    value: target.type.kind === "integer" ? sql`cast(${value} as bigint)` : value,
-    bad: sql`(${text} is not null and (${value} is null or ${inexact}))`,
-    code: sql`case when regexp_full_match(trim(${text}), ${plain}) and ${value} is null then 'too_large'
-                   when regexp_full_match(trim(${text}), ${plain}) then 'decimals'
-                   when regexp_full_match(trim(${text}), ${literal("[+-]?[0-9]{1,3}([,，][0-9]{3})+(\\.[0-9]*)?")}) then 'thousands_separator'
+    value: whole
+      ? sql`cast(try_cast(${found} as decimal(18,0)) as bigint)`
+      : sql`try_cast(${found} as ${raw(target.type.sql)})`,
+    bad: sql`(${found} is not null and (${value} is null or case when ${suspicious} then not coalesce(${exact}, false) else false end))`,
+    code: sql`case when ${plain} and ${value} is null then 'too_large'
+                   when ${plain} then 'decimals'
+                   when regexp_full_match(trim(${found}), ${literal(WITH_SEPARATORS)}) then 'thousands_separator'
                    else 'not_a_number' end`,
-    expected: decimalHint(target),
+    expected: numberHint(target),
   };
 }
 
-function time(cell: CellSource, text: Sql): Typed {
-  const type = raw(cell.target.type.sql);
-  const native = cell.from !== null && !cell.codes && /^(DATE|TIMESTAMP)/.test(cell.sourceType);
-  const source = native ? ident(cell.from ?? "") : text;
-  const iso = sql`try_cast(${source} as ${type})`;
+function time(cell: CellSource, found: Sql, value: Sql): Typed {
+  const { sql: typeName, kind } = cell.target.type;
+  const type = raw(typeName);
+  const iso = sql`try_cast(${found} as ${type})`;
   const formats = [...(cell.formats ?? []), "%Y%m%d", "%Y%m%d%H%M%S"].map(literal);
-  const parsed = native ? iso : sql`coalesce(${iso}, cast(try_strptime(${text}, [${join(formats)}]) as ${type}))`;
-  const inside = sql`${parsed} >= ${literal(EARLIEST)}::${type} and ${parsed} < ${literal(LATEST)}::${type}`;
+  const other = sql`cast(try_strptime(${found}, [${join(formats)}]) as ${type})`;
+  const bound = (day: string) => sql`${literal(day)}::${type}`;
   return {
-    value: parsed,
-    bad: sql`(${source} is not null and not coalesce(${inside}, false))`,
-    code: sql`case when ${parsed} is null then 'not_a_date' else 'date_range' end`,
-    expected:
-      cell.target.type.kind === "date" ? "YYYY-MM-DD, a day that exists" : "YYYY-MM-DD HH:MM:SS, a time that exists",
+    value: isNative(cell) ? iso : sql`coalesce(${iso}, ${other})`,
+    bad: sql`(${found} is not null and (${value} is null or ${value} < ${bound(EARLIEST)} or ${value} >= ${bound(LATEST)}))`,
+    code: sql`case when ${value} is null then 'not_a_date' else 'date_range' end`,
+    expected: kind === "date" ? "YYYY-MM-DD, a day that exists" : "YYYY-MM-DD HH:MM:SS, a time that exists",
   };
-}
-
-function boolean(text: Sql): Typed {
-  const value = sql`try_cast(${text} as boolean)`;
-  return { value, bad: sql`(${text} is not null and ${value} is null)`, code: raw("'not_a_flag'"), expected: "0 or 1" };
 }
 
 /** Text: only its length is checked. Bytes first, since they are at hand; characters only where bytes exceed. */
-function words(target: Column, text: Sql): Typed {
+function words(target: Column, found: Sql): Typed {
   const limit = raw(String(target.type.length ?? 1_000_000));
-  const bad = sql`case when strlen(${text}) > ${limit} then length(${text}) > ${limit} else false end`;
   return {
-    value: text,
-    bad,
+    value: found,
+    bad: sql`case when strlen(${found}) > ${limit} then length(${found}) > ${limit} else false end`,
     code: raw("'too_long'"),
-    expected: `at most ${target.type.length ?? "1000000"} characters`,
+    expected: `at most ${limit.text} characters`,
   };
 }
 
-function rangeOf(target: Column, value: Sql): Sql | null {
+function rangeOf({ min, max }: Column, value: Sql): Sql | null {
   const limits: Sql[] = [];
-  if (target.min !== null) limits.push(sql`${value} < ${raw(String(target.min))}`);
-  if (target.max !== null) limits.push(sql`${value} > ${raw(String(target.max))}`);
+  if (min !== null) limits.push(sql`${value} < ${raw(String(min))}`);
+  if (max !== null) limits.push(sql`${value} > ${raw(String(max))}`);
   return limits.length > 0 ? sql`coalesce(${join(limits, " or ")}, false)` : null;
 }
 
-function decimalHint(target: Column): string {
+function numberHint(target: Column): string {
   const scale = target.type.scale ?? 0;
   return scale === 0 ? "a whole number" : `a number with at most ${scale} decimals, no separators`;
 }
 
-function withRange(target: Column, expected: string): string {
-  return `${expected}, ${target.min === null ? "" : `from ${target.min} `}${target.max === null ? "" : `to ${target.max}`}`.trimEnd();
+function withRange({ min, max }: Column, expected: string): string {
+  const from = min === null ? "" : ` from ${min}`;
+  return `${expected},${from}${max === null ? "" : ` to ${max}`}`;
 }

@@ -5,7 +5,7 @@ import { pseudonym } from "../store/pseudonym.ts";
 import { Reader, UNLIMITED } from "../store/reader.ts";
 import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
 import type { Reporter } from "./batch.ts";
-import { type CellSource, cellSql } from "./cell.ts";
+import { type CellSource, cellSql, foundName, valueName } from "./cell.ts";
 
 export interface Staging {
   /** Temporary table: the stored columns, `reported_by`, `bad`. Its rowid is the order of the records. */
@@ -13,6 +13,8 @@ export interface Staging {
   columns: string[];
   records: number;
   bad: number;
+  /** Whether texts had to be tidied: see `cellSql`. */
+  tidied: boolean;
 }
 
 /** One wrong cell of a rejected record. `ordinal` counts the readable records of the source from 1. */
@@ -24,7 +26,10 @@ export interface WrongCell {
   expected: string;
 }
 
-/** Types and checks every record of `relation` in one scan, into a temporary table. */
+/**
+ * Types and checks every record of `relation` in one scan, into a temporary table. The scan takes texts as they are and
+ * notices untidy ones; only a source that has some is read a second time, tidying.
+ */
 export async function stage(
   connection: DuckDBConnection,
   relation: Sql,
@@ -32,25 +37,45 @@ export async function stage(
   reporter: Reporter,
   keys: Keys,
 ): Promise<Staging> {
-  const stored = cells.filter((cell) => cell.target.storage !== "none");
-  const built = cells.map((cell) => ({ cell, ...cellSql(cell) }));
-  const outputs = built
-    .filter(({ cell }) => cell.target.storage !== "none")
-    .map(({ cell, value }) => {
-      const kept = cell.target.storage === "pseudonym" ? pseudonym(keys, value) : value;
-      return sql`${kept} as ${ident(cell.target.name)}`;
+  const columns = [
+    ...cells.filter(({ target }) => target.storage !== "none").map(({ target }) => target.name),
+    "reported_by",
+  ];
+  for (const tidy of [false, true]) {
+    await execute(connection, sql`create or replace temp table staged as ${stagedQuery(relation, cells, reporter, keys, tidy)}`);
+    const { untidy, ...counts } = await new Reader(connection, UNLIMITED).one<{ records: number; bad: number; untidy: number }>(
+      sql`select count(*) as records, count(*) filter (bad) as bad, count(*) filter (untidy) as untidy from staged`,
+    );
+    if (tidy || untidy === 0) return { table: "staged", columns, ...counts, tidied: tidy };
+  }
+  throw new Error("unreachable");
+}
+
+function stagedQuery(relation: Sql, cells: readonly CellSource[], reporter: Reporter, keys: Keys, tidy: boolean): Sql {
+  const outputs = cells
+    .filter(({ target }) => target.storage !== "none")
+    .map(({ target }) => {
+      const value = valueName(target.name);
+      return sql`${target.storage === "pseudonym" ? pseudonym(keys, value) : value} as ${ident(target.name)}`;
     });
-  const wrong = built.flatMap(({ bad }) => (bad ? [bad] : []));
-  const bad = wrong.length > 0 ? sql`coalesce(${join(wrong, " or ")}, false)` : raw("false");
-  await execute(
-    connection,
-    sql`create or replace temp table staged as
-        select ${join([...outputs, sql`${sideOf(cells, reporter)} as reported_by`])}, ${bad} as bad from ${relation}`,
-  );
-  const counts = await new Reader(connection, UNLIMITED).one<{ records: number; bad: number }>(
-    sql`select count(*) as records, count(*) filter (bad) as bad from staged`,
-  );
-  return { table: "staged", columns: [...stored.map(({ target }) => target.name), "reported_by"], ...counts };
+  const built = cells.map((cell) => cellSql(cell, tidy));
+  const any = (parts: (Sql | null)[]) => {
+    const given = parts.filter((part) => part !== null);
+    return given.length > 0 ? sql`coalesce(${join(given, " or ")}, false)` : raw("false");
+  };
+  const untidy = tidy ? raw("false") : any(built.map((cell) => cell.untidy));
+  const side = sql`${sideOf(cells, reporter)} as reported_by`;
+  const bad = sql`${any(built.map((cell) => cell.bad))} as bad`;
+  return sql`select ${join([...outputs, side, bad, raw("untidy")])}
+             from (${typed(cells, tidy, relation, [sql`${untidy} as untidy`])})`;
+}
+
+/** The first two stages of every cell: what was found, and its typed value. `also` passes further columns through. */
+function typed(cells: readonly CellSource[], tidy: boolean, relation: Sql, also: readonly Sql[]): Sql {
+  const built = cells.map((cell) => cellSql(cell, tidy));
+  const found = built.map((cell) => sql`${cell.found} as ${foundName(cell.name)}`);
+  const values = built.map((cell) => sql`${cell.value} as ${valueName(cell.name)}`);
+  return sql`select *, ${join(values)} from (select ${join([...found, ...also])} from ${relation})`;
 }
 
 /** Looks at the bad records again, this time cell by cell. Only called when there are some. */
@@ -58,31 +83,26 @@ export async function wrongCells(
   connection: DuckDBConnection,
   relation: Sql,
   cells: readonly CellSource[],
+  tidy: boolean,
 ): Promise<WrongCell[]> {
   const parts = cells.map((cell) => {
-    const { code, text, expected } = cellSql(cell);
-    const shown = cell.target.personal
-      ? sql`repeat('•', least(length(${text}), 20)::integer)`
-      : sql`left(${text}, 200)`;
-    return sql`{'column': ${literal(cell.target.name)}, 'code': ${code}, 'value': ${shown}, 'expected': ${literal(expected)}}`;
+    const { code, expected, name } = cellSql(cell, tidy);
+    const text = sql`cast(${foundName(name)} as varchar)`;
+    const shown = cell.target.personal ? sql`repeat('•', least(length(${text}), 20)::integer)` : sql`left(${text}, 200)`;
+    return sql`{'column': ${literal(name)}, 'code': ${code}, 'value': ${shown}, 'expected': ${literal(expected)}}`;
   });
+  const badOnly = sql`(select * from (select row_number() over () as ordinal, * from ${relation})
+                       where ordinal in (select rowid + 1 from staged where bad))`;
   return new Reader(connection, UNLIMITED).rows<WrongCell>(
-    sql`with numbered as (select row_number() over () as ordinal, * from ${relation}),
-             looked as (
-               select ordinal, unnest([${join(parts)}]) as cell from numbered
-               where ordinal in (select rowid + 1 from staged where bad)
-             )
-        select ordinal, cell.column, cell.code, cell.value, cell.expected from looked where cell.code is not null
-        order by ordinal, cell.column`,
+    sql`select ordinal, cell.column, cell.code, cell.value, cell.expected
+        from (select ordinal, unnest([${join(parts)}]) as cell from (${typed(cells, tidy, badOnly, [raw("ordinal")])}))
+        where cell.code is not null order by ordinal, cell.column`,
   );
 }
 
 /** The side that reports a record: its own flag, else the batch's declared reporter, else the agency that stored it. */
 function sideOf(cells: readonly CellSource[], reporter: Reporter): Sql {
-  const text = (name: string) => {
-    const cell = cells.find(({ target }) => target.name === name);
-    return cell ? cellSql(cell).text : null;
-  };
+  const text = (name: string) => (cells.some(({ target }) => target.name === name) ? valueName(name) : null);
   const flag = text("side_flag");
   const choices: Sql[] = [];
   if (flag) choices.push(sql`case ${flag} when '0' then 'insured' when '1' then 'insured' when '2' then 'care' end`);

@@ -1,9 +1,13 @@
-/** One CSV record without its line end. Null is nothing, empty text is `""`. */
-export function fieldsToCsv(fields: readonly (string | null)[], delimiter = ","): string {
-  return fields.map((field) => (field === null ? "" : quote(field, delimiter))).join(delimiter);
-}
+const special = /[",\r\n]/;
 
-function quote(field: string, delimiter: string): string {
-  const needed = field === "" || field.includes(delimiter) || /["\r\n]/.test(field);
-  return needed ? `"${field.replaceAll('"', '""')}"` : field;
+/** One CSV record without its line end. Null is nothing, empty text is `""`. */
+export function fieldsToCsv(fields: readonly (string | null)[]): string {
+  let record = "";
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i]!;
+    if (i > 0) record += ",";
+    if (field === null) continue;
+    record += field === "" || special.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+  }
+  return record;
 }

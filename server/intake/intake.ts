@@ -284,7 +284,7 @@ export class Intake {
     });
     checkCount(prepared, staging.records, source);
     await this.#step("staged");
-    const wrong = staging.bad > 0 ? await wrongCells(connection, prepared.relation, cells) : [];
+    const wrong = staging.bad > 0 ? await wrongCells(connection, prepared.relation, cells, staging.tidied) : [];
     const rejects = await rejectRows(prepared, wrong, mapping);
     const plan: MergePlan = {
       table: mapping.table.name,
