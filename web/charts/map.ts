@@ -23,6 +23,7 @@ const measures = [
   "days_per_stay",
 ];
 const barsAtMost = 16;
+const barsBesideMap = 12;
 /** Below this width a tile cannot hold its label. */
 const narrow = 420;
 
@@ -47,6 +48,15 @@ function rows(data: ChartData, context: ChartContext): Row[] {
     .sort((a, b) => Number(b.value) - Number(a.value));
 }
 
+const tiled = (context: ChartContext) => !byAreas(context) && context.watermark.hasTiles && context.width >= narrow;
+
+/** Labels of one step; bars have room for longer ones than tiles. */
+function stepOf(all: Row[], context: ChartContext) {
+  const shown = byAreas(context) ? all.slice(0, barsBesideMap) : all;
+  const values = shown.map((row) => row.value);
+  return commonStep(values, measureOf(context), context.locale, !tiled(context));
+}
+
 const map: Chart = {
   id: "map",
   page: "overview",
@@ -56,16 +66,12 @@ const map: Chart = {
   question: m.map_question,
   title(context) {
     const measure = measureOf(context).label;
-    const side = context.filter.side === "insured" ? m.side_insured() : m.side_care();
+    const side = context.filter.side === "insured" ? m.map_side_insured() : m.map_side_care();
     return byAreas(context) ? m.map_title_areas({ measure, side }) : m.map_title({ measure, side });
   },
   hint(context, data) {
     if (!data) return "";
-    return commonStep(
-      rows(data, context).map((row) => row.value),
-      measureOf(context),
-      context.locale,
-    ).unit;
+    return stepOf(rows(data, context), context).unit;
   },
 
   controls: (context) => [
@@ -124,7 +130,7 @@ const map: Chart = {
   plot(data, context) {
     const all = rows(data, context);
     if (byAreas(context)) return areas(all, data, context);
-    return context.watermark.hasTiles && context.width >= narrow ? provinceTiles(all, context) : bars(all, context);
+    return tiled(context) ? provinceTiles(all, context) : bars(all, context);
   },
 
   sheet(data, context) {
@@ -159,11 +165,7 @@ function activation({ filter, update }: ChartContext, code: string) {
 
 function provinceTiles(all: Row[], context: ChartContext): Element {
   const { regions, locale, filter } = context;
-  const step = commonStep(
-    all.map((row) => row.value),
-    measureOf(context),
-    locale,
-  );
+  const step = stepOf(all, context);
   const values = new Map(all.map((row) => [row.code, row.value]));
   const placed = [...regions.values()].filter((region) => region.tile && region.level === "province");
   const steps = stepsOf(placed.map((region) => toNumber(values.get(region.code))));
@@ -190,11 +192,7 @@ function provinceTiles(all: Row[], context: ChartContext): Element {
 
 function bars(all: Row[], context: ChartContext, width = context.width, atMost = 40): Element {
   const { regions, locale, filter } = context;
-  const step = commonStep(
-    all.map((row) => row.value),
-    measureOf(context),
-    locale,
-  );
+  const step = stepOf(all, context);
   const shown = all.slice(0, atMost).map((row) => ({
     name: regionName(regions, row.code, locale),
     value: Number(row.value),
@@ -237,7 +235,10 @@ function areas(all: Row[], data: ChartData, context: ChartContext): Element {
   const both = document.createElement("div");
   both.className = "side-by-side";
   const half = Math.floor(width * 0.52);
-  both.append(scatter(map.title(context), places, half, map.height), bars(all, context, width - half - 12, 12));
+  both.append(
+    scatter(map.title(context), places, half, map.height),
+    bars(all, context, width - half - 12, barsBesideMap),
+  );
   return both;
 }
 

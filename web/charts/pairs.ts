@@ -33,6 +33,11 @@ function pairs(data: ChartData, context: ChartContext): Pair[] {
 
 const sum = (all: Pair[]) => all.reduce((total, pair) => total + pair.visits, 0);
 
+function stepOf(shown: Pair[], { definitions, locale }: ChartContext) {
+  const values = shown.map((pair) => pair.visits);
+  return commonStep(values, measureText("visits", definitions, locale), locale, true);
+}
+
 const flows: Chart = {
   id: "pairs",
   page: "overview",
@@ -43,13 +48,9 @@ const flows: Chart = {
   title: () => m.pairs_title(),
   hint(context, data) {
     if (!data) return "";
-    const all = pairs(data, context);
-    const step = commonStep(
-      all.map((pair) => pair.visits),
-      measureText("visits", context.definitions, context.locale),
-      context.locale,
-    );
-    return m.pairs_unit({ unit: step.unit, count: Math.min(shownAtMost, all.length) });
+    const all = pairs(data, context).slice(0, shownAtMost);
+    const step = stepOf(all, context);
+    return m.pairs_unit({ unit: step.unit, count: all.length });
   },
 
   // With both ends chosen the other places of care stay in sight beside the chosen one.
@@ -76,11 +77,7 @@ const flows: Chart = {
     const { regions, locale, filter, definitions, update, width } = context;
     const top = pairs(data, context).slice(0, shownAtMost);
     const visits = measureText("visits", definitions, locale);
-    const step = commonStep(
-      top.map((pair) => pair.visits),
-      visits,
-      locale,
-    );
+    const step = stepOf(top, context);
     const name = (code: string) =>
       byAreas(context) || locale === "en" ? regionName(regions, code, locale) : shortName(regions, code, locale);
     const bars = top.map((pair) => {

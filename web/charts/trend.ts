@@ -67,7 +67,7 @@ const trend: Chart = {
     }
     if (inside.length === 1) return m.trend_finding_one({ month, count: count(peak), ratio: percent(peak.ratio) });
     const [low, high] = [percent(Math.min(...ratios)), percent(Math.max(...ratios))];
-    return m.trend_finding({ peak: month, count: count(peak), low, high });
+    return m.trend_finding({ peak: month, count: count(peak), range: low === high ? low : `${low}–${high}` });
   },
 
   plot(data, context) {

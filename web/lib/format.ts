@@ -11,10 +11,10 @@ export interface Step {
   en: string;
 }
 
-const none: Step = { tens: 0, zh: "", en: "" };
+export const noStep: Step = { tens: 0, zh: "", en: "" };
 const steps: Record<Locale, Step[]> = {
-  zh: [none, { tens: 4, zh: "万", en: "" }, { tens: 8, zh: "亿", en: "" }],
-  en: [none, { tens: 3, zh: "", en: "K" }, { tens: 6, zh: "", en: "M" }, { tens: 9, zh: "", en: "B" }],
+  zh: [noStep, { tens: 4, zh: "万", en: "" }, { tens: 8, zh: "亿", en: "" }],
+  en: [noStep, { tens: 3, zh: "", en: "K" }, { tens: 6, zh: "", en: "M" }, { tens: 9, zh: "", en: "B" }],
 };
 
 export const dash = "—";
@@ -25,13 +25,18 @@ export const dash = "—";
  */
 export function stepFor(value: Value, locale: Locale): Step {
   const exact = decimal(value);
-  if (!exact) return none;
-  let chosen = none;
+  if (!exact) return noStep;
+  let chosen = noStep;
   for (const step of steps[locale]) {
     const below = shift(magnitude(exact), -chosen.tens);
-    if (step === none || Number(toFixed(below, 2)) >= 10 ** (step.tens - chosen.tens)) chosen = step;
+    if (step === noStep || Number(toFixed(below, 2)) >= 10 ** (step.tens - chosen.tens)) chosen = step;
   }
   return chosen;
+}
+
+/** The next smaller step; the plain one has none below. */
+export function stepBelow(step: Step, locale: Locale): Step {
+  return steps[locale][steps[locale].indexOf(step) - 1] ?? noStep;
 }
 
 /** One number in a given step: ("3976200", 万, 2) → "397.62". Null reads "—"; minus is U+2212. */
@@ -45,9 +50,9 @@ export function quantity(value: Value, kind: Kind, locale: Locale, unit = ""): {
   const exact = decimal(value);
   if (!exact) return { figure: dash, unit: "" };
   if (kind === "ratio") return { figure: percent(value), unit: "%" };
-  if (kind === "days") return { figure: inStep(value, none, 1), unit };
+  if (kind === "days") return { figure: inStep(value, noStep, 1), unit };
   const step = stepFor(value, locale);
-  const places = step === none && kind === "count" ? 0 : 2;
+  const places = step === noStep && kind === "count" ? 0 : 2;
   const figure = inStep(value, step, places);
   return locale === "zh" ? { figure, unit: joinUnit(step, unit, locale) } : { figure: figure + step.en, unit };
 }

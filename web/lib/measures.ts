@@ -1,6 +1,17 @@
 import { m } from "../paraglide/messages.js";
 import type { Locale } from "../paraglide/runtime.js";
-import { inStep, joinUnit, type Kind, percent, quantity, type Step, stepFor, type Value } from "./format.ts";
+import {
+  inStep,
+  joinUnit,
+  type Kind,
+  noStep,
+  percent,
+  quantity,
+  type Step,
+  stepBelow,
+  stepFor,
+  type Value,
+} from "./format.ts";
 import { textIn } from "./regions.ts";
 import type { Definitions, Measure } from "./types.ts";
 
@@ -60,17 +71,27 @@ export function written(value: Value, measure: MeasureText, locale: Locale): str
   return unit === "%" ? `${figure}%` : unit ? `${figure} ${unit}` : figure;
 }
 
-/** One step for all labels of a chart, from its largest value, and how to write a value in it. */
-export function commonStep(values: Value[], measure: MeasureText, locale: Locale) {
-  const largest = values.reduce<number>((top, value) => Math.max(top, Math.abs(Number(value ?? 0))), 0);
+/**
+ * One step for all labels of a chart, from its largest value, and how to write a value in it. With `fine` the step is one
+ * lower where small values would else be all zeros; that takes longer labels.
+ */
+export function commonStep(values: Value[], measure: MeasureText, locale: Locale, fine = false) {
+  const sizes = values.map((value) => Math.abs(Number(value ?? 0))).filter((size) => size > 0);
+  const largest = Math.max(0, ...sizes);
   const plain = measure.kind === "ratio" || measure.kind === "days";
-  const step: Step = plain ? { tens: 0, zh: "", en: "" } : stepFor(largest, locale);
-  const places = step.tens === 0 && measure.kind === "count" ? 0 : largest / 10 ** step.tens >= 100 ? 1 : 2;
+  let step: Step = plain ? noStep : stepFor(largest, locale);
+  const lower = stepBelow(step, locale);
+  if (fine && Math.min(...sizes) < 10 ** (step.tens - 1) && largest < 10 ** (lower.tens + 6)) step = lower;
+  const shown = largest / 10 ** step.tens;
+  const places = measure.kind === "days" ? 1 : wholeOnly(step, measure, shown) ? 0 : shown >= 100 ? 1 : 2;
   return {
     unit: measure.kind === "ratio" ? "%" : joinUnit(step, measure.unit, locale),
-    write: (value: Value) =>
-      measure.kind === "ratio" ? percent(value) : inStep(value, step, measure.kind === "days" ? 1 : places),
+    write: (value: Value) => (measure.kind === "ratio" ? percent(value) : inStep(value, step, places)),
   };
+}
+
+function wholeOnly(step: Step, measure: MeasureText, shown: number): boolean {
+  return (step.tens === 0 && measure.kind === "count") || shown >= 1000;
 }
 
 function kindOf(measure: Measure | undefined): Kind {

@@ -20,23 +20,14 @@ const margin = 16;
 
 /** Areas by longitude and latitude, for data whose regions have no tiles; the largest are named where there is room. */
 export function scatter(label: string, places: Place[], width: number, height: number): Drawing {
-  const x = scale(
-    places.map((place) => place.longitude),
-    margin,
-    width - margin,
-  );
-  const y = scale(
-    places.map((place) => place.latitude),
-    height - margin,
-    margin,
-  );
+  const { x, y } = projection(places, width, height);
   const drawing = draw(label, {
     width,
     height,
     margin: 0,
     x: { axis: null, type: "identity" },
     y: { axis: null, type: "identity" },
-    r: { range: [2, 14] },
+    r: { range: [1.5, places.length > 100 ? 10 : 14] },
     color: { type: "identity" },
     marks: [
       Plot.dot(places, {
@@ -70,9 +61,22 @@ export function scatter(label: string, places: Place[], width: number, height: n
 
 type Scale = (degrees: number) => number;
 
-function scale(values: number[], start: number, end: number): Scale {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  return (value) => start + ((value - low) / (high - low || 1)) * (end - start);
+/** One degree is as long up as across at the middle latitude, so that the outline is the one people know. */
+function projection(places: Place[], width: number, height: number): { x: Scale; y: Scale } {
+  const [west, east] = ends(places.map((place) => place.longitude));
+  const [south, north] = ends(places.map((place) => place.latitude));
+  const narrowing = Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const across = (width - 2 * margin) / ((east - west) * narrowing || 1);
+  const up = (height - 2 * margin) / (north - south || 1);
+  const degree = Math.min(across, up);
+  return {
+    x: (longitude) => width / 2 + (longitude - (west + east) / 2) * narrowing * degree,
+    y: (latitude) => height / 2 - (latitude - (south + north) / 2) * degree,
+  };
+}
+
+function ends(values: number[]): [number, number] {
+  return [Math.min(...values), Math.max(...values)];
 }
 
 /** From the largest down, whoever's name does not touch one already written. */
