@@ -3,30 +3,32 @@ import { execute } from "../store/database.ts";
 import { ident, join, raw, type Sql, sql } from "../store/sql.ts";
 
 /**
- * Columns that add up over any set of claims, as aggregates over `claim`. A supplementary claim repeats the cost of the visit
- * it amends, so it brings fund money and a settlement, but no visit, cost or day.
+ * Columns that add up over any set of claims, as aggregates over claims with `visit` and `stay`. A supplementary claim repeats
+ * the cost of the visit it amends, so it brings fund money and a settlement, but no visit, cost or day.
  */
-const visit = "filter (where route <> 'supplementary')";
-export const additive = {
-  visits: `count(*) ${visit}`,
-  stays: "count(*) filter (where care_group = 'inpatient' and route <> 'supplementary')",
-  dated_stays: `count(days) ${visit}`,
-  days: `coalesce(sum(days) ${visit}, 0)::bigint`,
-  settlements: "sum(settlements)::bigint",
-  total_cost: `sum(total_cost) ${visit}`,
-  in_scope: `sum(in_scope) ${visit}`,
-  in_scope_cost: `sum(total_cost) filter (where in_scope is not null and route <> 'supplementary')`,
-  deductible_paid: `sum(deductible_paid) ${visit}`,
+const counts = {
+  visits: "count(*) filter (where visit)",
+  stays: "count(*) filter (where stay)",
+  dated_stays: "count(days) filter (where visit)",
+  days: "coalesce(sum(days) filter (where visit), 0)",
+  settlements: "sum(settlements)",
+} as const;
+const money = {
+  total_cost: "sum(total_cost) filter (where visit)",
+  in_scope: "sum(in_scope) filter (where visit)",
+  in_scope_cost: "sum(total_cost) filter (where visit and in_scope is not null)",
+  deductible_paid: "sum(deductible_paid) filter (where visit)",
   basic_fund: "sum(basic_fund)",
   serious_illness_fund: "sum(serious_illness_fund)",
   large_amount_fund: "sum(large_amount_fund)",
   civil_servant_fund: "sum(civil_servant_fund)",
   medical_aid_fund: "sum(medical_aid_fund)",
   fund_total: "sum(fund_total)",
-  personal_share: `sum(personal_share) ${visit}`,
-  account_paid: `sum(account_paid) ${visit}`,
-  cash_paid: `sum(cash_paid) ${visit}`,
+  personal_share: "sum(personal_share) filter (where visit)",
+  account_paid: "sum(account_paid) filter (where visit)",
+  cash_paid: "sum(cash_paid) filter (where visit)",
 } as const;
+export const additive = { ...counts, ...money };
 
 export type AdditiveColumn = keyof typeof additive;
 
@@ -52,27 +54,53 @@ export const cubes: readonly Cube[] = [
 
 /** Claims of `from` grouped by `columns`: the additive columns, the largest generated scale and the last settlement. */
 export function cubeOf(from: Sql, columns: readonly string[]): Sql {
-  const sums = Object.entries(additive).map(([name, aggregate]) => raw(`${aggregate} as ${name}`));
-  return sql`select ${join([...columns.map(ident), ...sums])},
-    max(generated_scale) as generated_scale, max(settled_at) as last_settled_at
+  const claims = sql`(select *, route <> 'supplementary' as visit, visit and care_group = 'inpatient' as stay from ${from})`;
+  return grouped(claims, columns, (name) => additive[name], ["max(generated_scale)", "max(settled_at)"]);
+}
+
+/** A cube of fewer columns from a finer one. */
+function rollUp(cube: Sql, columns: readonly string[]): Sql {
+  return grouped(cube, columns, (name) => `sum(${name})`, ["max(generated_scale)", "max(last_settled_at)"]);
+}
+
+function grouped(
+  from: Sql,
+  columns: readonly string[],
+  sumOf: (name: AdditiveColumn) => string,
+  [scale, last]: [string, string],
+): Sql {
+  const sums = (Object.keys(additive) as AdditiveColumn[]).map((name) =>
+    raw(`(${sumOf(name)})::${name in counts ? "bigint" : "decimal(38, 2)"} as ${name}`),
+  );
+  const extremes = [raw(`${scale} as generated_scale`), raw(`${last} as last_settled_at`)];
+  return sql`select ${join([...columns.map(ident), ...sums, ...extremes])}
     from ${from} group by ${columns.length > 0 ? join(columns.map(ident)) : raw("()")}`;
 }
 
 /** Builds every cube anew from `claim`. */
 export async function rebuildCubes(connection: DuckDBConnection): Promise<void> {
+  await groupClaims(connection, raw("claim"));
   for (const { name, columns } of cubes) {
     await execute(
       connection,
-      sql`create or replace table ${ident(name)} as ${cubeOf(raw("claim"), columns)} order by ${join(columns.map(ident))}`,
+      sql`create or replace table ${ident(name)} as ${rollUp(raw("claim_cell"), columns)} order by ${join(columns.map(ident))}`,
     );
   }
+  await execute(connection, "drop table temp.claim_cell");
 }
 
 /** Builds the months listed in the relation `months` (one column, `month`) anew. */
 export async function refreshCubes(connection: DuckDBConnection, months: Sql): Promise<void> {
-  const touched = sql`(select * from claim where month in (from ${months}))`;
+  await groupClaims(connection, sql`(select * from claim where month in (from ${months}))`);
   for (const { name, columns } of cubes) {
     await execute(connection, sql`delete from ${ident(name)} where month in (from ${months})`);
-    await execute(connection, sql`insert into ${ident(name)} ${cubeOf(touched, columns)}`);
+    await execute(connection, sql`insert into ${ident(name)} ${rollUp(raw("claim_cell"), columns)}`);
   }
+  await execute(connection, "drop table temp.claim_cell");
+}
+
+/** Claims are read once: the cubes come from cells that have the columns of all of them. */
+async function groupClaims(connection: DuckDBConnection, claims: Sql): Promise<void> {
+  const all = [...new Set(cubes.flatMap(({ columns }) => columns))];
+  await execute(connection, sql`create or replace temp table claim_cell as ${cubeOf(claims, all)}`);
 }
