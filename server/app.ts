@@ -72,7 +72,8 @@ export async function createApp(services: Services, options: { logger?: boolean 
   app.setErrorHandler((cause, request, reply) => {
     const error = isClientError(cause) ? fail("request.invalid", invalid(cause)) : asJihengError(cause);
     if (error.status >= 500) request.log.error(cause);
-    void reply.code(error.status).send({ error: { code: error.code, message: error.message, details: error.details } });
+    const { code, message, details, status } = error.code === "internal.unexpected" ? withoutInside(request.id) : error;
+    void reply.code(status).send({ error: { code, message, details } });
   });
   app.setNotFoundHandler((request) => {
     throw fail("request.not_found", { path: request.url });
@@ -101,6 +102,11 @@ function refuseWithoutPermission(app: App): void {
     const open = routes.find((route) => !route.config?.permission);
     if (open) throw fail("route.no_permission", { method: String(open.method), url: open.url });
   });
+}
+
+/** What went wrong inside is for the log only: the text of a failed statement may hold values. */
+function withoutInside(requestId: string) {
+  return fail("internal.unexpected", { reason: `request ${requestId}` });
 }
 
 interface ClientError extends Error {

@@ -8,11 +8,15 @@ export interface ArrowFrames {
   start: number;
   end: number;
   records: number;
+  /** The first message is the schema; else it stands in the footer of a file only. */
+  schemaFirst: boolean;
 }
 
 const continuation = 0xffffffff;
 const longestMetadata = 64 << 20;
 const largestBatch = 2 ** 30;
+/** Kinds of message. */
+const schema = 1;
 const recordBatch = 3;
 
 /**
@@ -27,9 +31,10 @@ export async function readFrames(path: string, form: "arrow" | "arrow-file", nam
     const { size } = await file.stat();
     const start = form === "arrow-file" ? 8 : 0;
     let records = 0;
+    let schemaFirst = false;
     let at = start;
     for (;;) {
-      if (at === size && form === "arrow" && at > start) return { form, start, end: at, records };
+      if (at === size && form === "arrow" && at > start) return { form, start, end: at, records, schemaFirst };
       const prefix = await bytes(file, at, 8, size);
       if (!prefix) throw refuse(`it ends inside a message at byte ${at}`);
       if (prefix.readUInt32LE(0) !== continuation) throw refuse(`no message where one should begin, at byte ${at}`);
@@ -37,12 +42,16 @@ export async function readFrames(path: string, form: "arrow" | "arrow-file", nam
       if (length === 0) {
         if (form === "arrow" && at + 8 !== size)
           throw refuse(`${size - at - 8} bytes follow its end, from byte ${at + 8}`);
-        return { form, start, end: at + 8, records };
+        return { form, start, end: at + 8, records, schemaFirst };
       }
       if (length < 0 || length > longestMetadata) throw refuse(`a message header of ${length} bytes at byte ${at}`);
       const metadata = await bytes(file, at + 8, length, size);
       if (!metadata) throw refuse(`it ends inside a message at byte ${at}`);
       const message = messageOf(metadata, (cause) => refuse(`a damaged message header at byte ${at}`, cause));
+      if (message.kind < schema || message.kind > recordBatch || (message.kind === schema && at !== start)) {
+        throw refuse(`a message of kind ${message.kind} at byte ${at}`);
+      }
+      schemaFirst ||= message.kind === schema;
       if (message.body < 0 || message.body > largestBatch) {
         throw refuse(`a batch of ${message.body} bytes at byte ${at}; write batches of at most ${largestBatch} bytes`);
       }
@@ -67,7 +76,7 @@ async function bytes(file: FileHandle, at: number, length: number, size: number)
 }
 
 /** Body length and row count from the flatbuffer `Message`: fields header_type 1, header 2, bodyLength 3; `RecordBatch`: length 0. */
-function messageOf(metadata: Buffer, refuse: (cause: unknown) => Error): { body: number; rows: number } {
+function messageOf(metadata: Buffer, refuse: (cause: unknown) => Error): { kind: number; body: number; rows: number } {
   try {
     const field = (table: number, index: number): number => {
       const vtable = table - metadata.readInt32LE(table);
@@ -78,11 +87,11 @@ function messageOf(metadata: Buffer, refuse: (cause: unknown) => Error): { body:
     };
     const long = (at: number) => (at === 0 ? 0 : Number(metadata.readBigInt64LE(at)));
     const root = metadata.readUInt32LE(0);
-    const kind = field(root, 1);
+    const kindAt = field(root, 1);
+    const kind = kindAt === 0 ? 0 : metadata.readUInt8(kindAt);
     const header = field(root, 2);
-    const isBatch = kind !== 0 && metadata.readUInt8(kind) === recordBatch && header !== 0;
-    const rows = isBatch ? long(field(header + metadata.readUInt32LE(header), 0)) : 0;
-    return { body: long(field(root, 3)), rows };
+    const rows = kind === recordBatch && header !== 0 ? long(field(header + metadata.readUInt32LE(header), 0)) : 0;
+    return { kind, body: long(field(root, 3)), rows };
   } catch (error) {
     throw refuse(error);
   }

@@ -10,7 +10,7 @@ const shanghaiMs = 8 * 3_600_000;
 
 /** Why a column cannot be read, or null. */
 export function unreadable(type: DataType): string | null {
-  if (DataType.isDictionary(type)) return unreadable(type.dictionary);
+  if (DataType.isDictionary(type)) return DataType.isNull(type.dictionary) ? String(type) : unreadable(type.dictionary);
   const readable =
     DataType.isNull(type) ||
     DataType.isInt(type) ||
@@ -30,6 +30,10 @@ export function unreadable(type: DataType): string | null {
 /** How to write the values of one batch of one column: exact, dates and times as ISO, instants as the wall clock of Asia/Shanghai. */
 export function arrowText(data: Data): ArrowText {
   const text = valueText(data);
+  const { nullBitmap } = data;
+  if (nullBitmap && nullBitmap.length > 0 && nullBitmap.length * 8 < data.length) {
+    throw new RangeError("the list of nulls is shorter than its column");
+  }
   return (row) => {
     if (row >= data.length) throw new RangeError("the column is shorter than its batch");
     return DataType.isNull(data.type) || !data.getValid(row) ? null : text(row);

@@ -1,6 +1,14 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { zstdDecompressSync } from "node:zlib";
-import { CompressionType, compressionRegistry, type RecordBatch, RecordBatchReader, type Schema } from "apache-arrow";
+import {
+  CompressionType,
+  compressionRegistry,
+  type RecordBatch,
+  RecordBatchReader,
+  type Schema,
+  Table,
+  tableToIPC,
+} from "apache-arrow";
 import { fail, JihengError } from "../errors.ts";
 import { type ArrowFrames, readFrames } from "./arrow-frames.ts";
 import { arrowText, unreadable } from "./arrow-text.ts";
@@ -26,8 +34,11 @@ export async function prepareArrow(source: Source, form: "arrow" | "arrow-file")
   try {
     out = await open(staged, "w", 0o600);
     for await (const item of read(path, frames)) {
-      if ("batch" in item) await conversion.write(item.batch, out);
-      else conversion.start(item.schema);
+      if ("batch" in item) {
+        if (conversion.records + item.batch.numRows > frames.records)
+          throw new RangeError("a batch longer than announced");
+        await conversion.write(item.batch, out);
+      } else conversion.start(item.schema);
     }
   } catch (error) {
     throw arrowFailure(error, name);
@@ -122,20 +133,35 @@ class Conversion {
 
 type Item = { schema: Schema } | { batch: RecordBatch };
 
-async function* read(path: string, { form, start, end }: ArrowFrames): AsyncGenerator<Item> {
+async function* read(path: string, { form, schemaFirst, start, end }: ArrowFrames): AsyncGenerator<Item> {
   const file = await open(path, "r");
   try {
-    // The file form is read by its footer: some writers put the schema nowhere else.
-    const reader: RecordBatchReader =
-      form === "arrow-file"
-        ? await RecordBatchReader.from(file)
-        : await RecordBatchReader.from(file.createReadStream({ start, end: end - 1, autoClose: false }));
+    const messages = file.createReadStream({ start, end: end - 1, autoClose: false });
+    const stream = schemaFirst ? messages : concatenate(await schemaMessage(file, form), messages);
+    const reader = await RecordBatchReader.from(stream);
     await reader.open();
     yield { schema: reader.schema };
     for await (const batch of reader) yield { batch };
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Some writers (apache-arrow for JavaScript) put the schema of a file into its footer only. The library's own reader of files goes round
+ * for ever where a damaged footer leads it to a schema, so that only the schema is taken from the footer.
+ */
+async function schemaMessage(file: FileHandle, form: string): Promise<Uint8Array> {
+  if (form !== "arrow-file") throw new RangeError("no schema at its beginning");
+  const reader = await RecordBatchReader.from(file);
+  await reader.open({ autoDestroy: false });
+  const endOfStream = 8;
+  return tableToIPC(new Table(reader.schema), "stream").subarray(0, -endOfStream);
+}
+
+async function* concatenate(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
 }
 
 async function* rawRecords(

@@ -73,7 +73,7 @@ export async function qualityOf(reader: Reader, batch: number, checks: readonly 
   const totals = await reader.rows<Row>(
     sql`select identity, ${perCheck} as check_id, sum(checked)::BIGINT as checked, sum(failed)::BIGINT as failed,
                sum(not_supplied)::BIGINT as not_supplied
-        from quality where batch = ${batch} group by all order by identity = 0, identity, check_id`,
+        from quality where batch = ${batch} group by all order by nullif(identity, 0) nulls last, check_id`,
   );
   const variants = await reader.rows<{ identity: number; variant: string; records: number }>(
     sql`select identity, variant, sum(checked + not_supplied)::BIGINT as records from quality
