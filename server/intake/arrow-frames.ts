@@ -1,5 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { fail } from "../errors.ts";
+import { checkFooter, readMessage, recordBatchMessage, schemaMessage } from "./arrow-message.ts";
 
 /** The messages of an Arrow stream inside a file, and what they say about its records. */
 export interface ArrowFrames {
@@ -14,10 +15,8 @@ export interface ArrowFrames {
 
 const continuation = 0xffffffff;
 const longestMetadata = 64 << 20;
-const largestBatch = 2 ** 30;
-/** Kinds of message. */
-const schema = 1;
-const recordBatch = 3;
+/** Bytes of a batch: it is held in memory as a whole. */
+export const largestBatch = 2 ** 30;
 
 /**
  * Walks the message frames without touching the data: every byte must belong to a whole message, so that a cut file is seen even where
@@ -30,6 +29,7 @@ export async function readFrames(path: string, form: "arrow" | "arrow-file", nam
   try {
     const { size } = await file.stat();
     const start = form === "arrow-file" ? 8 : 0;
+    if (form === "arrow-file") await checkFileEnd(file, size, refuse);
     let records = 0;
     let schemaFirst = false;
     let at = start;
@@ -47,11 +47,15 @@ export async function readFrames(path: string, form: "arrow" | "arrow-file", nam
       if (length < 0 || length > longestMetadata) throw refuse(`a message header of ${length} bytes at byte ${at}`);
       const metadata = await bytes(file, at + 8, length, size);
       if (!metadata) throw refuse(`it ends inside a message at byte ${at}`);
-      const message = messageOf(metadata, (cause) => refuse(`a damaged message header at byte ${at}`, cause));
-      if (message.kind < schema || message.kind > recordBatch || (message.kind === schema && at !== start)) {
+      const message = check(
+        () => readMessage(metadata),
+        (cause) => refuse(`a damaged message header at byte ${at}`, cause),
+      );
+      const isSchema = message.kind === schemaMessage;
+      if (message.kind > recordBatchMessage || message.kind < schemaMessage || (isSchema && at !== start)) {
         throw refuse(`a message of kind ${message.kind} at byte ${at}`);
       }
-      schemaFirst ||= message.kind === schema;
+      schemaFirst ||= isSchema;
       if (message.body < 0 || message.body > largestBatch) {
         throw refuse(`a batch of ${message.body} bytes at byte ${at}; write batches of at most ${largestBatch} bytes`);
       }
@@ -69,30 +73,33 @@ export async function readFrames(path: string, form: "arrow" | "arrow-file", nam
 }
 
 async function bytes(file: FileHandle, at: number, length: number, size: number): Promise<Buffer | undefined> {
-  if (at + length > size) return undefined;
+  if (at < 0 || at + length > size) return undefined;
   const buffer = Buffer.alloc(length);
   const { bytesRead } = await file.read(buffer, 0, length, at);
   return bytesRead === length ? buffer : undefined;
 }
 
-/** Body length and row count from the flatbuffer `Message`: fields header_type 1, header 2, bodyLength 3; `RecordBatch`: length 0. */
-function messageOf(metadata: Buffer, refuse: (cause: unknown) => Error): { kind: number; body: number; rows: number } {
+function check<T>(read: () => T, refuse: (cause: unknown) => Error): T {
   try {
-    const field = (table: number, index: number): number => {
-      const vtable = table - metadata.readInt32LE(table);
-      const offset = 4 + 2 * index;
-      if (offset >= metadata.readUInt16LE(vtable)) return 0;
-      const relative = metadata.readUInt16LE(vtable + offset);
-      return relative === 0 ? 0 : table + relative;
-    };
-    const long = (at: number) => (at === 0 ? 0 : Number(metadata.readBigInt64LE(at)));
-    const root = metadata.readUInt32LE(0);
-    const kindAt = field(root, 1);
-    const kind = kindAt === 0 ? 0 : metadata.readUInt8(kindAt);
-    const header = field(root, 2);
-    const rows = kind === recordBatch && header !== 0 ? long(field(header + metadata.readUInt32LE(header), 0)) : 0;
-    return { kind, body: long(field(root, 3)), rows };
+    return read();
   } catch (error) {
     throw refuse(error);
   }
+}
+
+/** A file ends with its footer, the footer's length in four bytes, and ARROW1. */
+async function checkFileEnd(
+  file: FileHandle,
+  size: number,
+  refuse: (reason: string, cause?: unknown) => Error,
+): Promise<void> {
+  const tail = await bytes(file, size - 10, 4, size);
+  const length = tail?.readInt32LE(0) ?? -1;
+  const footer =
+    length > 0 && length <= longestMetadata ? await bytes(file, size - 10 - length, length, size) : undefined;
+  if (!footer) throw refuse(`a footer of ${length} bytes`);
+  check(
+    () => checkFooter(footer),
+    (cause) => refuse("a damaged footer", cause),
+  );
 }

@@ -8,23 +8,27 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 const dayMs = 86_400_000;
 const shanghaiMs = 8 * 3_600_000;
 
-/** Why a column cannot be read, or null. */
+/** Why a column cannot be read, or null. A damaged schema may hold types that do not exist. */
 export function unreadable(type: DataType): string | null {
-  if (DataType.isDictionary(type)) return DataType.isNull(type.dictionary) ? String(type) : unreadable(type.dictionary);
-  const readable =
+  if (DataType.isDictionary(type))
+    return DataType.isNull(type.dictionary) ? "a dictionary of nothing" : unreadable(type.dictionary);
+  return isReadable(type) ? null : `${type}`;
+}
+
+function isReadable(type: DataType): boolean {
+  if (DataType.isInt(type)) return [8, 16, 32, 64].includes(type.bitWidth);
+  if (DataType.isFloat(type)) return [Precision.HALF, Precision.SINGLE, Precision.DOUBLE].includes(type.precision);
+  if (DataType.isDecimal(type)) return [128, 256].includes(type.bitWidth) && Math.abs(type.scale) <= 80;
+  if (DataType.isDate(type)) return [DateUnit.DAY, DateUnit.MILLISECOND].includes(type.unit);
+  if (DataType.isTimestamp(type) || DataType.isTime(type)) return type.unit in perSecond;
+  return (
     DataType.isNull(type) ||
-    DataType.isInt(type) ||
-    DataType.isFloat(type) ||
-    DataType.isDecimal(type) ||
     DataType.isBool(type) ||
     DataType.isUtf8(type) ||
     DataType.isLargeUtf8(type) ||
     DataType.isBinary(type) ||
-    DataType.isLargeBinary(type) ||
-    DataType.isDate(type) ||
-    DataType.isTimestamp(type) ||
-    DataType.isTime(type);
-  return readable ? null : String(type);
+    DataType.isLargeBinary(type)
+  );
 }
 
 /** How to write the values of one batch of one column: exact, dates and times as ISO, instants as the wall clock of Asia/Shanghai. */
@@ -95,6 +99,7 @@ function dictionaryText(data: Data): (row: number) => string | null {
   const nulls = new Set<number>();
   let base = 0;
   for (const part of dictionary.data) {
+    if (part.length > 8 * part.byteLength) throw new RangeError("a dictionary longer than its bytes");
     const text = arrowText(part);
     for (let i = 0; i < part.length; i++) {
       const value = text(i);

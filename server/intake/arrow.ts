@@ -10,7 +10,7 @@ import {
   tableToIPC,
 } from "apache-arrow";
 import { fail, JihengError } from "../errors.ts";
-import { type ArrowFrames, readFrames } from "./arrow-frames.ts";
+import { type ArrowFrames, largestBatch, readFrames } from "./arrow-frames.ts";
 import { arrowText, unreadable } from "./arrow-text.ts";
 import { csvRelation } from "./csv-relation.ts";
 import { fieldsToCsv } from "./csv-write.ts";
@@ -19,7 +19,9 @@ import type { Prepared, Source } from "./prepare.ts";
 import { RejectList } from "./rejects.ts";
 import { diskError, writeAll } from "./spool.ts";
 
-compressionRegistry.set(CompressionType.ZSTD, { decode: (bytes) => zstdDecompressSync(bytes) });
+compressionRegistry.set(CompressionType.ZSTD, {
+  decode: (bytes) => zstdDecompressSync(bytes, { maxOutputLength: largestBatch }),
+});
 
 /** Small enough that other work of the process gets its turn. */
 const flushLength = 128 << 10;
@@ -113,8 +115,8 @@ class Conversion {
     try {
       value = problem();
     } catch (error) {
-      // A decoder's TypeError concerns this text; anything else means that the buffers are damaged.
-      if (!(error instanceof TypeError)) throw error;
+      // A decoder's failure concerns this text; anything else means that the buffers are damaged.
+      if ((error as NodeJS.ErrnoException).code !== "ERR_ENCODING_INVALID_ENCODED_DATA") throw error;
       value = "bytes that are no UTF-8";
     }
     if (value === null) return;
