@@ -9,8 +9,8 @@ export interface Visit {
   open(path: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
-/** Gives the tests of a file one browser and one stub. A page that throws or breaks its content policy fails its test. */
-export function visits(): Visit {
+/** Gives the tests of a file one browser and one stub; `address` tells of another server to visit instead. A page that throws or breaks its content policy fails its test. */
+export function visits(address?: () => string): Visit {
   let browser: Browser;
   let stub: Stub;
   let contexts: BrowserContext[] = [];
@@ -49,7 +49,7 @@ export function visits(): Visit {
         if (message.type() === "error" && !message.text().includes("responded with a status of"))
           problems.push(message.text());
       });
-      await page.goto(stub.url + path);
+      await page.goto((address?.() ?? stub.url) + path);
       return page;
     },
   };
