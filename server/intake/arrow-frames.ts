@@ -34,7 +34,7 @@ export async function readFrames(path: string, form: "arrow" | "arrow-file", nam
     let schemaFirst = false;
     let at = start;
     for (;;) {
-      if (at === size && form === "arrow" && at > start) return { form, start, end: at, records, schemaFirst };
+      if (at === size) throw refuse("no mark of the end: it is cut off");
       const prefix = await bytes(file, at, 8, size);
       if (!prefix) throw refuse(`it ends inside a message at byte ${at}`);
       if (prefix.readUInt32LE(0) !== continuation) throw refuse(`no message where one should begin, at byte ${at}`);

@@ -1,6 +1,7 @@
 import { fail } from "../errors.ts";
 import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
 import { fieldsToCsv } from "./csv-write.ts";
+import { duckdbReason } from "./duckdb-reason.ts";
 import type { Prepared, Source } from "./prepare.ts";
 
 /** Reads a flat Parquet file; instants become the wall clock of Asia/Shanghai. A damaged page is met only when its rows are read: `scanFailure` names it then. */
@@ -12,7 +13,7 @@ export async function prepareParquet({ path, name, connection, limits }: Source)
     try {
       return await (await connection.run(query.text, [...query.values])).getRows();
     } catch (error) {
-      throw refuse((error as Error).message.split("\n")[0] ?? "", error);
+      throw refuse(duckdbReason(error, name), error);
     }
   };
   const metadata = await ask(sql`select num_rows from parquet_file_metadata(${literal(path)})`);

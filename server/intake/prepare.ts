@@ -5,6 +5,7 @@ import { fail, JihengError } from "../errors.ts";
 import type { Sql } from "../store/sql.ts";
 import { prepareArrow } from "./arrow.ts";
 import { prepareCsv } from "./csv.ts";
+import { duckdbReason } from "./duckdb-reason.ts";
 import { asUtf8 } from "./encoding.ts";
 import { gunzip } from "./gunzip.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
@@ -110,10 +111,11 @@ export function scanFailure(error: unknown, prepared: Prepared, name: string): u
   const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
   if (message.startsWith("INTERRUPT")) return error;
   if (message.includes("No space left on device")) return fail("intake.disk_full", { file: name }, error);
-  if (prepared.format === "parquet") return fail("intake.parquet", { file: name, reason: message }, error);
+  if (prepared.format === "parquet")
+    return fail("intake.parquet", { file: name, reason: duckdbReason(error, name) }, error);
   if (!/csv|encod|utf-?8/i.test(message)) return error;
   const expected = prepared.records - prepared.rejected.length;
-  return fail("intake.scan", { file: name, expected, reason: message }, error);
+  return fail("intake.scan", { file: name, expected, reason: duckdbReason(error, name) }, error);
 }
 
 /** Checks that as many records were read as `prepare` counted. Throws `intake.scan`. */

@@ -71,18 +71,22 @@ export async function qualityOf(reader: Reader, batch: number, checks: readonly 
   type Row = { identity: number; check_id: string | null; checked: number; failed: number; not_supplied: number };
   const perCheck = raw("case when identity = 0 then variant end");
   const totals = await reader.rows<Row>(
-    sql`select identity, ${perCheck} as check_id, sum(checked)::BIGINT as checked, sum(failed)::BIGINT as failed,
-               sum(not_supplied)::BIGINT as not_supplied
-        from quality where batch = ${batch} group by all order by nullif(identity, 0) nulls last, check_id`,
+    sql`select * from (
+          select identity, ${perCheck} as check_id, sum(checked)::BIGINT as checked, sum(failed)::BIGINT as failed,
+                 sum(not_supplied)::BIGINT as not_supplied
+          from quality where batch = ${batch} group by all
+        ) order by nullif(identity, 0) nulls last, check_id`,
   );
   const variants = await reader.rows<{ identity: number; variant: string; records: number }>(
     sql`select identity, variant, sum(checked + not_supplied)::BIGINT as records from quality
         where batch = ${batch} and identity > 0 and variant is not null group by all order by all`,
   );
   const examples = await reader.rows<Row & { institution_code: string | null }>(
-    sql`select identity, ${perCheck} as check_id, institution_code, sum(checked)::BIGINT as checked, sum(failed)::BIGINT as failed
-        from quality where batch = ${batch} group by all having sum(failed) > 0
-        qualify row_number() over (partition by identity, check_id order by sum(failed) desc, institution_code) <= ${EXAMPLES}
+    sql`select * from (
+          select identity, ${perCheck} as check_id, institution_code, sum(checked)::BIGINT as checked, sum(failed)::BIGINT as failed
+          from quality where batch = ${batch} group by all having sum(failed) > 0
+        )
+        qualify row_number() over (partition by identity, check_id order by failed desc, institution_code) <= ${EXAMPLES}
         order by failed desc, institution_code`,
   );
   return totals.map(({ identity, check_id, checked, failed, not_supplied }) => ({
