@@ -1,0 +1,108 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { settlementCsv } from "./jobs/house.fixture.ts";
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+let root: string;
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(os.tmpdir(), "jiheng-cli-"));
+  await writeFile(path.join(root, "setl_d.csv"), settlementCsv([{}, {}, { medfee_sumamt: "x" }]));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function jiheng(...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [main, ...args], { cwd: root }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : error ? 1 : 0, stdout, stderr });
+    });
+  });
+}
+
+async function serve(data: string): Promise<{ url: string; process: ChildProcess; ended: Promise<number | null> }> {
+  const child = spawn(process.execPath, [main, "serve", "--data", data, "--port", "0"], { cwd: root });
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = "";
+    child.stderr.on("data", (text) => {
+      output += text;
+    });
+    child.stdout.on("data", (text: Buffer) => {
+      const found = /http:\/\/\S+/.exec(text.toString());
+      if (found) resolve(found[0]);
+    });
+    child.once("exit", () => reject(new Error(`the server ended: ${output}`)));
+  });
+  return { url, process: child, ended };
+}
+
+test("a command gives the same output with and without a running server", async () => {
+  const direct = await jiheng("load", "setl_d.csv", "--data", "alone", "--json");
+  expect(direct.code).toBe(0);
+  const server = await serve("served");
+  const handed = await jiheng("load", "setl_d.csv", "--data", "served", "--json");
+  expect(handed).toEqual(direct);
+  expect(JSON.parse(handed.stdout)).toMatchObject({ read: 3, accepted: 2, duplicate: 0, replaced: 0, rejected: 1 });
+  const figures = ["figures", "--measure", "visits", "--by", "care_scope", "--json"];
+  const [a, b] = await Promise.all([jiheng(...figures, "--data", "alone"), jiheng(...figures, "--data", "served")]);
+  expect(JSON.parse(a.stdout).columns).toEqual(JSON.parse(b.stdout).columns);
+  expect(((await stat(path.join(root, "served", "server.lock"))).mode & 0o777).toString(8)).toBe("600");
+  server.process.kill("SIGTERM");
+  expect(await server.ended).toBe(0);
+});
+
+test("an error is the same with and without a server, and ends with 1", async () => {
+  await writeFile(path.join(root, "nonsense.csv"), "a,b\n1,2\n");
+  const direct = await jiheng("load", "nonsense.csv", "--data", "alone", "--json");
+  const server = await serve("served");
+  const handed = await jiheng("load", "nonsense.csv", "--data", "served", "--json");
+  expect(direct.code).toBe(1);
+  expect(handed).toEqual(direct);
+  expect(JSON.parse(direct.stdout).files[0].error.code).toBe("layout.unknown");
+  server.process.kill("SIGTERM");
+  await server.ended;
+});
+
+test("the hand-over needs the token of the lock file, and pages of other sites are refused", async () => {
+  const server = await serve("served");
+  const body = JSON.stringify({ command: "load", options: { arguments: ["/etc/passwd"] } });
+  const headers = { "content-type": "application/json" };
+  const without = await fetch(`${server.url}/api/jobs`, { method: "POST", headers, body });
+  expect(without.status).toBe(401);
+  const elsewhere = await fetch(`${server.url}/api/batches`, { headers: { origin: "http://evil.example" } });
+  expect(elsewhere.status).toBe(403);
+  const { token } = JSON.parse(await readFile(path.join(root, "served", "server.lock"), "utf8"));
+  const unknown = await fetch(`${server.url}/api/jobs`, {
+    method: "POST",
+    headers: { ...headers, authorization: `Bearer ${token}` },
+    body: JSON.stringify({ command: "serve", options: {} }),
+  });
+  expect(await unknown.json()).toMatchObject({ error: { code: "job.unknown" } });
+  server.process.kill("SIGTERM");
+  await server.ended;
+});
+
+test("a second server on the same folder is refused", async () => {
+  const server = await serve("served");
+  const second = await jiheng("serve", "--data", "served", "--port", "0");
+  expect(second.code).toBe(1);
+  expect(second.stderr).toContain(`in use by process ${server.process.pid}`);
+  server.process.kill("SIGTERM");
+  await server.ended;
+});
+
+test("wrong usage ends with 2, help with 0", async () => {
+  expect((await jiheng("load")).code).toBe(2);
+  expect((await jiheng("nonsense")).code).toBe(2);
+  expect((await jiheng("load", "--help")).code).toBe(0);
+});

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { gzipSync } from "node:zlib";
+import { type App, createApp } from "../app.ts";
+import { loadCommands } from "../jobs/commands.ts";
+import { settlementCsv, TestHouse } from "../jobs/house.fixture.ts";
+import { JobQueue } from "../jobs/queue.ts";
+
+let at: TestHouse;
+let app: App;
+beforeEach(async () => {
+  at = await TestHouse.open();
+  const jobs = new JobQueue(await loadCommands(), at.house, at.config);
+  app = await createApp({ house: at.house, jobs, config: at.config, token: "t" });
+});
+afterEach(async () => {
+  await app.close();
+  await at.close();
+});
+
+test("a batch is answered after its commit and its figures are there", async () => {
+  const answer = await app.inject({
+    method: "POST",
+    url: "/api/batches/setl_d?reporter=insured",
+    headers: { "content-type": "text/csv" },
+    payload: settlementCsv([{}, {}, { begndate: "2021-02-30" }]),
+  });
+  expect(answer.statusCode).toBe(201);
+  expect(answer.json()).toMatchObject({ batch: 1, read: 3, accepted: 2, duplicate: 0, replaced: 0, rejected: 1 });
+  const figures = await app.inject("/api/figures?measure=visits,fund_total,fund_ratio");
+  expect(figures.json().columns).toEqual({ visits: [2], fund_total: ["73514.00"], fund_ratio: ["0.757876"] });
+  const rejects = await app.inject("/api/batches/1/rejects");
+  expect(rejects.json()).toMatchObject({ total: 1, rejects: [{ line: 4, column: "begndate", code: "not_a_date" }] });
+  const file = await app.inject("/api/batches/1/rejects.csv");
+  expect(file.body.charCodeAt(0)).toBe(0xfeff);
+  expect(file.body.trim().split("\n")).toHaveLength(2);
+});
+
+test("a packed stream and an interface-layer name load too", async () => {
+  const answer = await app.inject({
+    method: "POST",
+    url: "/api/batches/auto?source=setl_d.csv.gz",
+    headers: { "content-type": "application/octet-stream" },
+    payload: gzipSync(settlementCsv([{}])),
+  });
+  expect(answer.json()).toMatchObject({ accepted: 1, table: "settlement", layout: "nhsa-core" });
+});
+
+test.each([
+  ["an unknown layout", "/api/batches/setl_d?layout=nope", settlementCsv([{}]), "layout.unknown"],
+  ["an unknown table", "/api/batches/nope", settlementCsv([{}]), "layout.no_table"],
+  ["nothing", "/api/batches/setl_d", "", "intake.empty"],
+  ["a missing required column", "/api/batches/setl_d", settlementCsv([{}]).replaceAll("medfee_sumamt", "x"), "layout.missing_columns"],
+])("%s is refused with one clear error and leaves nothing behind", async (_, url, payload, code) => {
+  const answer = await app.inject({ method: "POST", url, headers: { "content-type": "text/csv" }, payload });
+  expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+  expect(answer.statusCode).toBeLessThan(500);
+  expect(answer.json().error.code).toBe(code);
+  expect((await app.inject("/api/batches")).json()).toEqual({ batches: [], total: 0 });
+});
+
+test("every route declares a permission, and every answer of an unknown path is a clear error", async () => {
+  expect((await app.inject("/api/nothing")).json()).toMatchObject({ error: { code: "request.not_found" } });
+  const late = createApp({ ...app.services });
+  await expect(late).resolves.toBeDefined();
+  await (await late).close();
+});
