@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import compress from "@fastify/compress";
 import helmet from "@fastify/helmet";
@@ -49,8 +50,14 @@ declare module "fastify" {
 const routesFolder = fileURLToPath(new URL("./routes/", import.meta.url));
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 
+export interface AppOptions {
+  logger?: boolean;
+  /** Folders whose files are routes. */
+  routes?: readonly string[];
+}
+
 /** Registers plugins and routes, nothing else. Every file in `routes/` is a route; one without a permission stops the start. */
-export async function createApp(services: Services, options: { logger?: boolean } = {}): Promise<App> {
+export async function createApp(services: Services, options: AppOptions = {}): Promise<App> {
   const app: App = Fastify({
     logger: options.logger ? { level: "warn" } : false,
     forceCloseConnections: true,
@@ -86,10 +93,12 @@ export async function createApp(services: Services, options: { logger?: boolean 
   });
   await app.register(compress, { threshold: 2048 });
   await app.register(swagger, { openapi: { info: { title: "稽衡 Jiheng", version: "0.1.0" } } });
-  for (const file of readdirSync(routesFolder).sort()) {
-    if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
-    const { default: register } = (await import(`${routesFolder}${file}`)) as { default: (app: App) => void };
-    await app.register(async (scope) => register(scope as App));
+  for (const folder of options.routes ?? [routesFolder]) {
+    for (const file of readdirSync(folder).sort()) {
+      if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
+      const { default: register } = (await import(path.join(folder, file))) as { default: (app: App) => void };
+      await app.register(async (scope) => register(scope as App));
+    }
   }
   await app.ready();
   return app;

@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { type FileHandle, open } from "node:fs/promises";
 import { fail } from "../errors.ts";
 import { Ranges } from "./ranges.ts";
@@ -24,7 +24,7 @@ export interface Utf8Text {
 /**
  * Finds whether a text file is UTF-8 or GB18030 and gives it as UTF-8; `target` is written only where that needs a copy.
  *
- * The majority of the non-ASCII bytes decides, so that one damaged byte never turns a UTF-8 file into mojibake; lines that do not fit
+ * The majority of the sequences of three and more bytes decides, so that one damaged byte never turns a UTF-8 file into mojibake; lines that do not fit
  * the encoding are marked. Throws `intake.encoding` where neither fits.
  */
 export async function asUtf8(path: string, target: string, name: string): Promise<Utf8Text> {
@@ -34,7 +34,14 @@ export async function asUtf8(path: string, target: string, name: string): Promis
     await file.read(head, 0, 3, 0);
     const bom = head.equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0;
     const bad = new Ranges();
-    if (await isWholeUtf8(file)) return { path, encoding: "utf-8", bom, bad };
+    const look = await lookAt(file);
+    if (look.valid && (bom > 0 || !look.doubtful)) return { path, encoding: "utf-8", bom, bad };
+    if (look.valid) {
+      await transcode(file, target, name, bad);
+      return bad.size === 0
+        ? { path: target, encoding: "gb18030", bom: 0, bad }
+        : { path, encoding: "utf-8", bom, bad: new Ranges() };
+    }
     if (bom > 0 || (await isMostlyUtf8(file))) {
       await markBadLines(file, name, bad);
       return { path, encoding: "utf-8", bom, bad };
@@ -46,16 +53,32 @@ export async function asUtf8(path: string, target: string, name: string): Promis
   }
 }
 
-async function isWholeUtf8(file: FileHandle): Promise<boolean> {
+interface Look {
+  valid: boolean;
+  /**
+   * Valid, yet without a sequence of three bytes, as Chinese takes, and with letters other than western ones: 医院 in GB18030 is "ҽԺ" in
+   * UTF-8. Such a file is GB18030 if all of it can be.
+   */
+  doubtful: boolean;
+}
+
+async function lookAt(file: FileHandle): Promise<Look> {
   const buffer = Buffer.allocUnsafe(chunkBytes);
   let kept = 0;
+  let chinese = false;
+  let foreign = false;
   for (let at = 0; ; ) {
     const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, at);
     at += bytesRead;
     const length = kept + bytesRead;
     const whole = bytesRead === 0 ? length : length - openSequence(buffer, length);
-    if (!isUtf8(buffer.subarray(0, whole))) return false;
-    if (bytesRead === 0) return true;
+    const text = buffer.subarray(0, whole);
+    if (!isUtf8(text)) return { valid: false, doubtful: false };
+    if (!chinese && !isAscii(text)) {
+      chinese = text.some((byte) => byte >= 0xe0);
+      foreign ||= text.some((byte) => byte >= 0xc4);
+    }
+    if (bytesRead === 0) return { valid: true, doubtful: foreign && !chinese };
     buffer.copy(buffer, 0, whole, length);
     kept = length - whole;
   }

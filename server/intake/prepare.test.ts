@@ -204,6 +204,12 @@ describe("encoding", () => {
     expect(prepared.columns).toHaveLength(2);
   });
 
+  it("reads GB18030 that happens to be valid UTF-8, and western letters in UTF-8", async () => {
+    expect((await read(gb18030("a,b\n医院,1\n"))).rows).toEqual([["医院", "1"]]);
+    expect((await read("a,b\nSão Paulo,Ñandú·\n")).rows).toEqual([["São Paulo", "Ñandú·"]]);
+    expect((await read("\ufeffa,b\nЖ,1\n")).rows).toEqual([["Ж", "1"]]);
+  });
+
   it("rejects the damaged record of a UTF-8 file instead of reading it as GB18030", async () => {
     const content = Buffer.from("a,b\n医院,郑州\n医院,洛阳\n医院,开封\n");
     content[5] = 0x41;

@@ -117,24 +117,24 @@ async function readChain(file: string, onEntry: (entry: JournalEntry) => void) {
     () => 0,
   );
   if (size === 0) return { seq, head, goodBytes, torn: undefined };
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const line of lines) {
-    const bytes = Buffer.byteLength(line) + 1;
-    const last = goodBytes + bytes > size;
-    const entry = parse(line);
-    if (last) {
-      lines.close();
-      return { seq, head, goodBytes, torn: line };
+  const input = createReadStream(file);
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      const bytes = Buffer.byteLength(line) + 1;
+      if (goodBytes + bytes > size) return { seq, head, goodBytes, torn: line };
+      const entry = parse(line);
+      if (!entry || entry.seq !== seq + 1 || entry.prev !== head || entry.hash !== hashOf(entry)) {
+        throw fail("journal.broken", { file, seq: seq + 1 });
+      }
+      seq = entry.seq;
+      head = entry.hash;
+      goodBytes += bytes;
+      onEntry(entry);
     }
-    if (!entry || entry.seq !== seq + 1 || entry.prev !== head || entry.hash !== hashOf(entry)) {
-      throw fail("journal.broken", { file, seq: seq + 1 });
-    }
-    seq = entry.seq;
-    head = entry.hash;
-    goodBytes += bytes;
-    onEntry(entry);
+    return { seq, head, goodBytes, torn: undefined };
+  } finally {
+    input.destroy();
   }
-  return { seq, head, goodBytes, torn: undefined };
 }
 
 function parse(line: string): JournalEntry | undefined {
