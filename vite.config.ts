@@ -30,6 +30,7 @@ const app: UserConfig = {
     cssTarget: "chrome123",
     modulePreload: { polyfill: false },
   },
+  css: { postcss: {} },
   server: { port: 8721, proxy: { "/api": server } },
 };
 

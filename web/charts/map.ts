@@ -3,7 +3,7 @@ import { choose } from "../lib/choose.ts";
 import { toNumber } from "../lib/decimal.ts";
 import { records } from "../lib/figures.ts";
 import { exact, percent } from "../lib/format.ts";
-import { commonStep, measureText, written } from "../lib/measures.ts";
+import { columnLabel, commonStep, measureText, written } from "../lib/measures.ts";
 import { conditions, mixesCareTypes } from "../lib/query.ts";
 import { ranked } from "../lib/ranked.ts";
 import { fullName, regionName, shortName } from "../lib/regions.ts";
@@ -134,13 +134,13 @@ const map: Chart = {
   },
 
   sheet(data, context) {
-    const { kind, label, id } = measureOf(context);
-    const write = (value: Cell) => (kind === "ratio" ? `${percent(value, 2)}%` : exact(value));
+    const measure = measureOf(context);
+    const write = (value: Cell) => (measure.kind === "ratio" ? `${percent(value, 2)}%` : exact(value));
     return {
       columns: [
         { id: "code", label: m.column_code() },
         { id: "region", label: m.column_region() },
-        { id, label, numeric: true, write },
+        { id: measure.id, label: columnLabel(measure), numeric: true, write },
       ],
       rows: rows(data, context).map((row) => [
         row.code,

@@ -128,7 +128,12 @@ const mix: Chart = {
       { id: "care_group", label: m.column_care_group() },
       { id: "visits", label: m.measure_visits(), numeric: true, write: exact },
       { id: "visits_share", label: m.column_share_visits(), numeric: true, write: (value) => `${percent(value)}%` },
-      { id: "fund_total", label: m.measure_fund_total(), numeric: true, write: exact },
+      {
+        id: "fund_total",
+        label: m.column_with_unit({ label: m.measure_fund_total(), unit: m.unit_yuan() }),
+        numeric: true,
+        write: exact,
+      },
       { id: "fund_share", label: m.column_share_fund(), numeric: true, write: (value) => `${percent(value)}%` },
     ],
     rows: shares(data, context).map((share) => {

@@ -125,7 +125,7 @@ test("a chart turns into a table, and into a file that Excel reads", async () =>
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString("utf8");
-  expect(text).toMatch(/^\uFEFF代码,地区,人均减少垫付\r\n/);
+  expect(text).toMatch(/^\uFEFF代码,地区,人均减少垫付（元）\r\n/);
   expect(text).toMatch(/\r\n410000,河南,\d+\.\d{2}\r\n/);
 });
 

@@ -24,6 +24,7 @@ beforeAll(async () => {
       break;
     }
   }
+  if (!url) throw new Error("the server ended before it said where it listens; its reason stands above");
   server.stdout!.resume();
 });
 afterAll(async () => {

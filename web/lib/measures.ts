@@ -65,6 +65,11 @@ export function measureText(id: string, definitions: Definitions | undefined, lo
   };
 }
 
+/** "基金支付（元）": a column of exact values says what they count. */
+export function columnLabel({ label, unit }: MeasureText): string {
+  return unit ? m.column_with_unit({ label, unit }) : label;
+}
+
 /** "1.41 万元", "58.1%", "397.62 万人次". */
 export function written(value: Value, measure: MeasureText, locale: Locale): string {
   const { figure, unit } = quantity(value, measure.kind, locale, measure.unit);
