@@ -7,6 +7,8 @@ import { diskError, writeAll } from "./spool.ts";
 const newline = 10;
 const carriageReturn = 13;
 const chunkBytes = 1 << 20;
+/** The decoder takes twice as long a byte for strings of a megabyte. */
+const lotBytes = 64 << 10;
 /** A line longer than this is cut; it is far over the longest record, so it is rejected anyway. */
 const longestLine = 4 << 20;
 const maxBadLines = 1_000_000;
@@ -75,13 +77,20 @@ async function lookAt(file: FileHandle): Promise<Look> {
     const text = buffer.subarray(0, whole);
     if (!isUtf8(text)) return { valid: false, doubtful: false };
     if (!chinese && !isAscii(text)) {
-      chinese = text.some((byte) => byte >= 0xe0);
-      foreign ||= text.some((byte) => byte >= 0xc4);
+      const highest = highestByte(text);
+      chinese = highest >= 0xe0;
+      foreign ||= highest >= 0xc4;
     }
     if (bytesRead === 0) return { valid: true, doubtful: foreign && !chinese };
     buffer.copy(buffer, 0, whole, length);
     kept = length - whole;
   }
+}
+
+function highestByte(bytes: Buffer): number {
+  let highest = 0;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! > highest) highest = bytes[i]!;
+  return highest;
 }
 
 /** How many bytes at the end begin a sequence that the next chunk goes on with (0–3). */
@@ -141,8 +150,9 @@ async function transcode(file: FileHandle, target: string, name: string, bad: Ra
   let decoded = 0;
   let firstBad: { offset: number; line: number } | undefined;
   let line = 1;
+  const scratch = Buffer.allocUnsafe(4 * lotBytes);
   const put = async (text: string) => {
-    const bytes = Buffer.from(text);
+    const bytes = text.length * 3 <= scratch.length ? scratch.subarray(0, scratch.write(text)) : Buffer.from(text);
     await writeAll(out, bytes);
     return bytes.length;
   };
@@ -211,7 +221,7 @@ async function* lineChunks(file: FileHandle): AsyncGenerator<{ bytes: Buffer; at
   let at = 0;
   let kept = 0;
   for (;;) {
-    const wanted = Math.min(chunkBytes, buffer.length - kept);
+    const wanted = Math.min(lotBytes, buffer.length - kept);
     const { bytesRead } = await file.read(buffer, kept, wanted, at + kept);
     const length = kept + bytesRead;
     if (length === 0) return;
