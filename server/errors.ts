@@ -70,10 +70,6 @@ const catalogue = {
   "job.twice": { status: 500, message: "two files define the command {name}; rename one" },
   "job.not_found": { status: 404, message: "no job {id}; it has ended long ago or never was" },
   "job.refused": { status: 502, message: "{url}: the running server refused the command: {reason}" },
-  "load.follow_needs_server": {
-    status: 400,
-    message: "--follow needs a server: start one with serve --follow FOLDER",
-  },
   "load.empty_folder": {
     status: 400,
     message: "{folder}: expected data files (csv, ndjson, parquet, arrow, plain or .gz), found none",

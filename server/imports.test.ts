@@ -38,7 +38,9 @@ test("every file stands in a known room", () => {
 test("imports point down", () => {
   const wrong = files.flatMap((file) => {
     const from = roomOf(file);
-    const targets = [...readFileSync(file, "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map(([, target]) => target!);
+    const targets = [...readFileSync(file, "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map(
+      ([, target]) => target!,
+    );
     return targets
       .map((target) => path.resolve(path.dirname(file), target))
       .filter((target) => target.startsWith(server))

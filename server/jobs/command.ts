@@ -51,7 +51,7 @@ interface CommandBase<Result> {
 export interface StoreCommand<Result = unknown> extends CommandBase<Result> {
   on: "store";
   /** `bulk` work queues behind other bulk work; `read` does not wait. */
-  lane: "bulk" | "read";
+  lane(options: Options): "bulk" | "read";
   run(context: StoreContext, options: Options): Promise<Result>;
 }
 
@@ -72,11 +72,21 @@ export function plainCommand<Result>(command: Omit<PlainCommand<Result>, "on">):
   return { on: "nothing", ...command };
 }
 
-/** A list option as texts, whether it came once, often or comma-separated. */
+/** A list option as texts, whether it came once or often. */
 export function texts(value: Json | undefined): string[] {
   if (value === undefined || value === null) return [];
-  return (Array.isArray(value) ? value : [value]).flatMap((v) => String(v).split(",")).filter((v) => v !== "");
+  return (Array.isArray(value) ? value : [value]).map(String).filter((v) => v !== "");
 }
+
+/** The same, where a text may itself hold several, separated by commas. */
+export function names(value: Json | undefined): string[] {
+  return texts(value)
+    .flatMap((v) => v.split(","))
+    .filter((v) => v !== "");
+}
+
+export const inBulk = (): "bulk" => "bulk";
+export const atOnce = (): "read" => "read";
 
 export function text(value: Json | undefined): string | undefined {
   return value === undefined || value === null ? undefined : String(value);

@@ -1,4 +1,3 @@
-import path from "node:path";
 import { follow } from "../intake/follow.ts";
 import type { Principal } from "../store/principal.ts";
 import { type Json, texts } from "./command.ts";
@@ -14,8 +13,8 @@ export function followFolders(
   const running = texts(folders).map((folder) =>
     follow(folder, {
       signal,
-      onFile: async (file: string) => {
-        const job = jobs.submit("load", { arguments: [path.resolve(folder, file)] }, principal);
+      onFile: async ({ path }) => {
+        const job = jobs.submit("load", { arguments: [path] }, principal);
         await jobs.wait(job.id);
       },
     }),

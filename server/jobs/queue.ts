@@ -62,7 +62,8 @@ export class JobQueue extends EventEmitter<{ change: [id: number] }> {
       controller,
       finished: Promise.resolve(undefined as never),
     };
-    const before = command.lane === "bulk" ? this.#bulk : Promise.resolve();
+    const lane = command.lane(options);
+    const before = lane === "bulk" ? this.#bulk : Promise.resolve();
     job.finished = before.then(async () => {
       if (controller.signal.aborted) return this.#end(job, "cancelled");
       this.#update(job, { state: "running", startedAt: new Date().toISOString() });
@@ -83,7 +84,7 @@ export class JobQueue extends EventEmitter<{ change: [id: number] }> {
         return this.#end(job, "failed");
       }
     });
-    if (command.lane === "bulk") this.#bulk = job.finished;
+    if (lane === "bulk") this.#bulk = job.finished;
     this.#jobs.set(job.id, job);
     this.#forgetOld();
     this.emit("change", job.id);

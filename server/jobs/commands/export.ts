@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { fail } from "../../errors.ts";
 import { sql } from "../../store/sql.ts";
-import { storeCommand, text } from "../command.ts";
+import { atOnce, storeCommand, text } from "../command.ts";
 
 interface Exported {
   what: "rejects";
@@ -16,7 +16,7 @@ interface Exported {
 export default storeCommand<Exported>({
   name: "export",
   summary: "write the rejected records of a batch, to be mended and loaded again",
-  lane: "read",
+  lane: atOnce,
   arguments: { form: "<what>", about: "rejects" },
   options: [
     { flags: "--batch <n>", about: "number of the batch" },

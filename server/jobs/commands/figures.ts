@@ -1,13 +1,13 @@
 import { fail } from "../../errors.ts";
 import { type Figures, figures } from "../../indicators/query.ts";
-import { type Options, storeCommand, text, texts } from "../command.ts";
+import { atOnce, names, type Options, storeCommand, text } from "../command.ts";
 
 /** Figures by region and period, the same as `GET /api/figures`. */
 export default storeCommand<Figures>({
   name: "figures",
   summary:
     "figures by region and period, e.g. --measure visits fund_ratio --by month --where care_scope=cross_province",
-  lane: "read",
+  lane: atOnce,
   options: [
     { flags: "--measure <measure...>", about: "measures, comma-separated or repeated", fallback: "visits" },
     { flags: "--by <dimension...>", about: "dimensions; one total row where absent" },
@@ -20,8 +20,8 @@ export default storeCommand<Figures>({
   ],
   async run({ house, principal }, options: Options) {
     const query = {
-      measure: texts(options.measure),
-      by: texts(options.by),
+      measure: names(options.measure),
+      by: names(options.by),
       from: text(options.from),
       to: text(options.to),
       where: filters(options.where),
@@ -32,13 +32,13 @@ export default storeCommand<Figures>({
     return house.database.read(principal, (reader) => figures(reader, principal, query));
   },
   print({ columns, rows, notes, watermark }) {
-    const names = Object.keys(columns);
+    const header = Object.keys(columns);
     const lines = Array.from({ length: rows }, (_, row) =>
-      names.map((name) => String(columns[name]?.[row] ?? "—")).join("\t"),
+      header.map((name) => String(columns[name]?.[row] ?? "—")).join("\t"),
     );
     const generated = watermark.generated ? [`# generated data, 1 row stands for ${watermark.generatedScale}`] : [];
     const remarks = notes.map(({ measure, message }) => `# ${measure}: ${message.en}`);
-    return [names.join("\t"), ...lines, ...generated, ...remarks].join("\n");
+    return [header.join("\t"), ...lines, ...generated, ...remarks, ""].join("\n");
   },
 });
 

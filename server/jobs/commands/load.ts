@@ -1,9 +1,11 @@
 import { fail } from "../../errors.ts";
 import type { BatchRecord, Reporter, RowCounts } from "../../intake/batch.ts";
+import { follow } from "../../intake/follow.ts";
+import { checkPath } from "../../intake/spool.ts";
 import { catchUp } from "../after-load.ts";
-import { type Options, storeCommand, text, texts } from "../command.ts";
+import { type Options, type StoreContext, storeCommand, text, texts } from "../command.ts";
 import { asJihengError } from "../queue.ts";
-import { findSources } from "../sources.ts";
+import { findSources, type SourceFile } from "../sources.ts";
 
 export interface LoadedFile extends RowCounts {
   file: string;
@@ -21,7 +23,7 @@ const NOTHING: RowCounts = { read: 0, accepted: 0, duplicate: 0, replaced: 0, re
 export default storeCommand<LoadResult>({
   name: "load",
   summary: "load files or folders; a folder holds tables by file name",
-  lane: "bulk",
+  lane: ({ follow }) => (follow ? "read" : "bulk"),
   arguments: { form: "<paths...>", about: "files or folders", path: true },
   options: [
     { flags: "--layout <name>", about: "layout; found from the header where absent" },
@@ -34,34 +36,11 @@ export default storeCommand<LoadResult>({
     },
     { flags: "--follow", about: "keep on loading what is put into the folders, until stopped" },
   ],
-  async run({ house, principal, progress, signal }, options: Options) {
-    if (options.follow) throw fail("load.follow_needs_server");
-    const sources = await findSources(texts0(options.arguments));
+  async run(context, options: Options) {
+    const paths = texts(options.arguments);
     const files: LoadedFile[] = [];
-    for (const [done, source] of sources.entries()) {
-      const show = (phase: string) => progress({ phase: `${source.name}: ${phase}`, done, total: sources.length });
-      show("receiving");
-      try {
-        const batches = await house.intake.load({
-          input: source.path,
-          source: source.name,
-          table: text(options.table),
-          layout: text(options.layout),
-          reporter: (text(options.reporter) ?? "unknown") as Reporter,
-          actor: principal.id,
-          signal,
-          onProgress: show,
-        });
-        files.push({ file: source.name, ...total(batches), batches: batches.map(brief), error: null });
-      } catch (cause) {
-        if (signal.aborted) throw fail("store.interrupted", {}, cause);
-        const { code, message } = asJihengError(cause);
-        files.push({ file: source.name, ...NOTHING, batches: [], error: { code, message } });
-      }
-    }
-    progress({ phase: "figures", done: sources.length, total: sources.length });
-    await catchUp(house.database);
-    for (const { batches } of files) for (const { batch } of batches) house.events.emit("batch", batch);
+    if (options.follow) await followFolders(context, paths, options, (file) => files.push(file));
+    else files.push(...(await loadSources(context, await findSources(paths), options)));
     return { ...total(files), files };
   },
   failed: ({ files }) => files.some(({ error }) => error !== null),
@@ -71,8 +50,52 @@ export default storeCommand<LoadResult>({
   },
 });
 
-function texts0(value: Options[string]): string[] {
-  return Array.isArray(value) ? value.map(String) : texts(value);
+/** Loads sources one after another; one that cannot be read stands in the result with its error. */
+async function loadSources(context: StoreContext, sources: SourceFile[], options: Options): Promise<LoadedFile[]> {
+  const { house, principal, progress, signal } = context;
+  const files: LoadedFile[] = [];
+  for (const [done, source] of sources.entries()) {
+    const show = (phase: string) => progress({ phase: `${source.name}: ${phase}`, done, total: sources.length });
+    show("receiving");
+    try {
+      const batches = await house.intake.load({
+        input: source.path,
+        source: source.name,
+        table: text(options.table),
+        layout: text(options.layout),
+        reporter: (text(options.reporter) ?? "unknown") as Reporter,
+        actor: principal.id,
+        signal,
+        onProgress: show,
+      });
+      files.push({ file: source.name, ...total(batches), batches: batches.map(brief), error: null });
+    } catch (cause) {
+      if (signal.aborted) throw fail("store.interrupted", {}, cause);
+      const { code, message } = asJihengError(cause);
+      files.push({ file: source.name, ...NOTHING, batches: [], error: { code, message } });
+    }
+  }
+  progress({ phase: "figures", done: sources.length, total: sources.length });
+  await catchUp(house.database);
+  for (const { batches } of files) for (const { batch } of batches) house.events.emit("batch", batch);
+  return files;
+}
+
+/** Loads what is put into folders, until the signal. */
+async function followFolders(
+  context: StoreContext,
+  folders: readonly string[],
+  options: Options,
+  onLoaded: (file: LoadedFile) => void,
+): Promise<void> {
+  for (const folder of folders) await checkPath(folder, "folder");
+  const onFile = async ({ path, name }: SourceFile) => {
+    for (const file of await loadSources(context, [{ path, name }], options)) {
+      onLoaded(file);
+      if (file.error) context.progress({ phase: file.error.message, done: 0, total: 0 });
+    }
+  };
+  await Promise.all(folders.map((folder) => follow(folder, { onFile, signal: context.signal })));
 }
 
 function brief({ batch, table, layout, unknownColumns }: BatchRecord) {
