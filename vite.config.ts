@@ -48,6 +48,7 @@ const projects: TestProjectConfiguration[] = [
       globalSetup: ["web/e2e/build.ts"],
       testTimeout: 60_000,
       hookTimeout: 120_000,
+      expect: { poll: { timeout: 15_000 } },
       fileParallelism: false,
     },
   },

@@ -13,10 +13,12 @@ export class ApiError extends Error {
 
 const kept = new Map<string, unknown>();
 const keptAtMost = 120;
+let forgotten = 0;
 
 /** Forget all answers: the data behind them changed. */
 export function forgetAnswers(): void {
   kept.clear();
+  forgotten += 1;
 }
 
 /** GET as JSON. Answers are kept until the data change, so that back, forward and a repeated filter are immediate. */
@@ -31,7 +33,10 @@ export function getBytes(path: string, signal?: AbortSignal): Promise<Uint8Array
 
 async function remember<T>(path: string, load: () => Promise<T>): Promise<T> {
   if (kept.has(path)) return kept.get(path) as T;
+  const asOf = forgotten;
   const answer = await load();
+  // Asked before the data changed, answered after: fit to be shown until the next answer, not to be kept.
+  if (asOf !== forgotten) return answer;
   if (kept.size >= keptAtMost) kept.delete(kept.keys().next().value!);
   kept.set(path, answer);
   return answer;
