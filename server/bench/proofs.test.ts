@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { loadProofs } from "./proof.ts";
+
+const proofs = await loadProofs();
+/** Small versions of the heavy proofs; `jiheng prove` runs them at full size. */
+const size: Record<string, number> = { kill: 0.05, order: 0.08, malformed: 0.006 };
+
+test("every proof has a size for the tests", () => {
+  expect(Object.keys(size).sort()).toEqual([...proofs.keys()].sort());
+});
+
+test.each([...proofs.values()])("$name: $about", { timeout: 240_000 }, async ({ name, run }) => {
+  const { signal } = new AbortController();
+  const { counts, failures } = await run({ size: size[name] ?? 0.05, seed: 7, progress: () => {}, signal });
+  expect(failures).toEqual([]);
+  expect(Object.keys(counts).length).toBeGreaterThan(3);
+});
