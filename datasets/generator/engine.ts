@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { DuckDBInstance } from "@duckdb/node-api";
+
+/** The generator's own database, in memory, gone with `close`. */
+export interface Engine {
+  /** Runs sql/<name>.sql, wrapped in another statement where asked. */
+  file(name: string, wrap?: (text: string) => string): Promise<void>;
+  run(text: string): Promise<void>;
+  rows<Row>(text: string): Promise<Row[]>;
+  /** Makes a table from plain values; `shape` gives DuckDB's type of each column. */
+  table(name: string, shape: Record<string, string>, values: readonly unknown[]): Promise<void>;
+  close(): void;
+}
+
+/** Opens it. An aborted signal interrupts the running statement. */
+export async function openEngine(seed: number, signal?: AbortSignal, threads?: number): Promise<Engine> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: "4GB",
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+  });
+  const connection = await instance.connect();
+  const interrupt = () => connection.interrupt();
+  signal?.addEventListener("abort", interrupt);
+  const run = async (text: string) => {
+    signal?.throwIfAborted();
+    await connection.run(text);
+  };
+  await run(`set variable seed = ${seed}::bigint`);
+  return {
+    run,
+    file(name, wrap = (text) => text) {
+      return run(wrap(readFileSync(new URL(`sql/${name}.sql`, import.meta.url), "utf8")));
+    },
+    async rows<Row>(text: string) {
+      signal?.throwIfAborted();
+      return (await connection.runAndReadAll(text)).getRowObjectsJson() as Row[];
+    },
+    async table(name, shape, values) {
+      await connection.run(
+        `create table ${name} as select unnest(from_json($values::json, $shape), recursive := true)`,
+        { values: JSON.stringify(values), shape: JSON.stringify([shape]) },
+      );
+    },
+    close() {
+      signal?.removeEventListener("abort", interrupt);
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { type Period, type Population, populations } from "./populations.ts";
+
+/** What is asked for. Days are `YYYY-MM-DD`, both inclusive. */
+export interface PlanOptions {
+  settlements?: number;
+  scale?: number;
+  from?: string;
+  to?: string;
+}
+
+/** One period of one population, cut to the days asked for: what the generated rows must add up to. Money in fen, already scaled. */
+export interface Cell {
+  cell: number;
+  population: Population;
+  period: Period;
+  /** The days asked for cover the whole period, so the published figure itself is the target. */
+  whole: boolean;
+  visits: number;
+  total: bigint;
+  fund: bigint;
+  months: MonthRows[];
+}
+
+export interface MonthRows {
+  firstDay: string;
+  days: number;
+  visits: number;
+  pilotShare: number;
+}
+
+export interface Plan {
+  scale: number;
+  from: string;
+  to: string;
+  cells: Cell[];
+}
+
+const DEFAULT_FROM = "2020-01-01";
+const DEFAULT_TO = "2021-11-30";
+const DEFAULT_SCALE = 50;
+/** Rows of setl_d for each visit: reversals, interim settlements and copies of the care side come on top. */
+const ROWS_PER_VISIT = 1.08;
+
+/**
+ * Cuts the populations to the days asked for and scales them. A month that is cut counts by its days; money follows visits.
+ * `settlements` sets the scale to the whole number that comes nearest to that many rows. Throws RangeError for days without figures.
+ */
+export function makePlan(options: PlanOptions): Plan {
+  const from = options.from ?? DEFAULT_FROM;
+  const to = options.to ?? DEFAULT_TO;
+  const parts = populations.flatMap((population) =>
+    population.periods.map((period) => ({ population, period, days: cutMonths(period, from, to) })),
+  );
+  const real = parts.map(({ period, days }) => (visitsOf(period) * chosen(period, days)) / weights(period));
+  const all = real.reduce((sum, visits) => sum + visits, 0);
+  if (!(all > 0)) {
+    throw new RangeError(`expected days between 2020-01-01 and 2021-12-31, got ${from} to ${to}: no figures to follow`);
+  }
+  const wanted = options.settlements === undefined ? DEFAULT_SCALE : (all * ROWS_PER_VISIT) / options.settlements;
+  const scale = options.scale ?? Math.max(1, Math.round(wanted));
+  const cells = parts.map(({ population, period, days }, cell) => makeCell(population, period, days, cell, scale));
+  return { scale, from, to, cells: cells.filter(({ visits }) => visits > 0) };
+}
+
+interface CutMonth {
+  firstDay: string;
+  days: number;
+  weight: number;
+  pilotShare: number;
+}
+
+function makeCell(population: Population, period: Period, days: CutMonth[], cell: number, scale: number): Cell {
+  const share = chosen(period, days) / weights(period);
+  const real = visitsOf(period);
+  let weight = 0;
+  let before = 0;
+  const months = days.map((month) => {
+    weight += month.weight;
+    const until = Math.round((real * weight) / weights(period) / scale);
+    const visits = until - before;
+    before = until;
+    return { firstDay: month.firstDay, days: month.days, pilotShare: month.pilotShare, visits };
+  });
+  const whole = Math.abs(share - 1) < 1e-12;
+  const money = (hundredMillion: string) => scaled(fen(hundredMillion), whole ? 1 : share, scale);
+  return {
+    cell,
+    population,
+    period,
+    whole,
+    visits: before,
+    total: money(period.total),
+    fund: money(period.fund),
+    months,
+  };
+}
+
+/** The months of a period that lie in the days asked for, each with its weight by days. */
+function cutMonths(period: Period, from: string, to: string): CutMonth[] {
+  const [year, month] = period.from.split("-").map(Number) as [number, number];
+  const last = Math.max(1, period.months.length - 1);
+  return period.months.flatMap((weight, index) => {
+    const first = new Date(Date.UTC(year, month - 1 + index, 1));
+    const end = new Date(Date.UTC(year, month + index, 0));
+    const begin = day(first) > from ? day(first) : from;
+    const until = day(end) < to ? day(end) : to;
+    const days = (Date.parse(until) - Date.parse(begin)) / 86_400_000 + 1;
+    if (!(days > 0)) return [];
+    const [start, stop] = period.pilot_share ?? [0, 0];
+    const pilotShare = start + ((stop - start) * index) / last;
+    return [{ firstDay: begin, days, weight: (weight * days) / end.getUTCDate(), pilotShare }];
+  });
+}
+
+const day = (date: Date) => date.toISOString().slice(0, 10);
+const weights = (period: Period) => period.months.reduce((sum, weight) => sum + weight, 0);
+const chosen = (_: Period, days: CutMonth[]) => days.reduce((sum, { weight }) => sum + weight, 0);
+
+/** 万人次 → 人次, exactly. */
+export const visitsOf = (period: Period): number => Math.round(Number(period.visits) * 10_000);
+
+/** 亿元 with up to ten decimals → fen, exactly. */
+export function fen(hundredMillion: string): bigint {
+  const [whole, part = ""] = hundredMillion.split(".") as [string, string?];
+  return BigInt(whole + part.padEnd(10, "0"));
+}
+
+/** amount × share ÷ scale, half up; share to nine digits. */
+function scaled(amount: bigint, share: number, scale: number): bigint {
+  const parts = 1_000_000_000n;
+  const top = amount * BigInt(Math.round(share * 1e9));
+  const bottom = parts * BigInt(scale);
+  return (2n * top + bottom) / (2n * bottom);
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+
+export type Care = "inpatient" | "outpatient" | "chronic";
+export type CareScope = "cross_province" | "within_province" | "local";
+
+/** A published (or illustrative) amount of care over whole months, both inclusive. visits in 万人次, money in 亿元. */
+export interface Period {
+  from: string;
+  to: string;
+  visits: string;
+  total: string;
+  fund: string;
+  confidence: string;
+  source: string;
+  /** Shape of the month curve, one weight a month. */
+  months: number[];
+  /** Share of visits between provinces of the out-patient pilots, first and last month; 0 where absent. */
+  pilot_share?: [number, number];
+}
+
+export interface Population {
+  id: string;
+  title: { zh: string; en: string };
+  care: Care;
+  scope: CareScope;
+  route: "direct" | "manual";
+  flow: string;
+  periods: Period[];
+}
+
+const yaml = <T>(file: string): T => parse(readFileSync(new URL(file, import.meta.url), "utf8")) as T;
+
+/** The populations that are generated, from populations.yaml. */
+export const populations = yaml<{ populations: Population[] }>("populations.yaml").populations;
+
+/** Ratios, deductibles and filing classes, from benefits.yaml. */
+export const benefits = yaml<{
+  benefits: {
+    care: Care;
+    scheme: string;
+    group: string;
+    ratio: number[];
+    deductible: number[];
+    ceiling: number;
+  }[];
+  filings: { class: string; share: number; reason: string | null; memo: string | null; points: number }[];
+}>("benefits.yaml");
+
+/** Main diagnoses: care, code, name, share, cost against the mean, sex, care type. From diseases.yaml. */
+export const diseases = yaml<{ diseases: [Care, string, string, number, number, string | null, string][] }>(
+  "diseases.yaml",
+).diseases;
+
+/** Weights of provinces and streams, from flows.yaml. */
+export const flowWeights = yaml<{
+  origins: Record<string, [number, number, number]>;
+  destinations: Record<string, [number, number]>;
+  decay_km: number;
+  floor: number;
+  streams: [string, string, number][];
+  pilots: string[][];
+  chronic: string[];
+}>("flows.yaml");

@@ -1,0 +1,41 @@
+-- mdtrt_d: the encounters of in-patients, one for each side that reports.
+select
+  side_area || encounter_serial as mdtrt_id,
+  person_no as psn_no,
+  '示例' || substr('甲乙丙丁戊己庚辛壬癸', 1 + (person % 10)::integer, 1) as psn_name,
+  '01' as psn_cert_type,
+  certificate_no as certno,
+  sex as gend,
+  birth_date as brdy,
+  round(date_diff('day', birth_date, admitted_on) / 365.25, 1)::decimal(4, 1) as age,
+  scheme as insutype,
+  person_type as psn_type,
+  civil_servant::integer::varchar as cvlserv_flag,
+  insured_area as insu_admdvs,
+  case when route = 'manual' then '1' when scope = 'local' then '2' when scope = 'within_province' then '3' else '4' end as pay_loc,
+  institution_code as fixmedins_code,
+  institution_name as fixmedins_name,
+  level as hosp_lv,
+  care_area as fix_blng_admdvs,
+  level as dedc_hosp_lv,
+  admitted_on + to_seconds((21600 + 21600 * u(i, 'admitted'))::integer) as begntime,
+  left_on + to_seconds((43200 + 21600 * u(i, 'discharged'))::integer) as endtime,
+  case when class = 'TMP_EMERG' then '24' else care_type end as med_type,
+  (year(admitted_on) <> year(left_on))::integer::varchar as ars_year_ipt_flag,
+  year(left_on)::varchar as year,
+  'Z' || lpad(i::varchar, 10, '0') as ipt_otp_no,
+  'B' || lpad(person::varchar, 9, '0') as medrcdno,
+  disease_code as dscg_maindiag_code,
+  disease_name as dscg_maindiag_name,
+  '1' as dscg_way,
+  greatest(left_on - admitted_on, 1)::integer as ipt_days,
+  filing.filing_no as trt_dcla_detl_sn,
+  '1' as vali_flag,
+  side_area as poolarea_no,
+  settled_at as crte_time,
+  settled_at as updt_time,
+  getvariable('scale')::integer as jh_generated_scale
+from settlement
+join (select i, begin_date as admitted_on, end_date as left_on from settled) as stay using (i)
+left join (select person, term as filing_term, filing_no from filing) as filing using (person, filing_term)
+where care_kind = 'inpatient' and kind in ('whole', 'last', 'copy', 'doubled void')
