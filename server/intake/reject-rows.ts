@@ -1,11 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
-import { join, sql } from "../store/sql.ts";
+import { sql } from "../store/sql.ts";
 import type { WrongCell } from "./check.ts";
 import type { Mapping } from "./layout.ts";
 import type { Prepared, Reject } from "./prepare.ts";
-
-const CHUNK = 500;
 
 export interface Rejects {
   /** Refused records: fewer than `rows` where one has several wrong cells. */
@@ -31,14 +29,19 @@ export async function rejectRows(prepared: Prepared, wrong: readonly WrongCell[]
 }
 
 /** Writes them with their batch. The whole records stay in the encrypted raw batch only. */
-export async function insertRejects(connection: DuckDBConnection, batch: number, rows: readonly Reject[]) {
-  for (let at = 0; at < rows.length; at += CHUNK) {
-    const values = rows
-      .slice(at, at + CHUNK)
-      .map((r) => sql`(${batch}, ${r.record}, ${r.line}, ${r.column}, ${r.code}, ${r.value}, ${r.expected})`);
-    await execute(
-      connection,
-      sql`insert into reject (batch, record, line, column_name, code, value, expected) values ${join(values)}`,
-    );
+export async function insertRejects(connection: DuckDBConnection, batch: number, rows: readonly Reject[]): Promise<void> {
+  if (rows.length === 0) return;
+  await execute(connection, sql`create or replace temp table reject_row as select * from reject limit 0`);
+  const appender = await connection.createAppender("reject_row", "main", "temp");
+  for (const { record, line, column, code, value, expected } of rows) {
+    for (const number of [batch, record, line]) appender.appendBigInt(BigInt(number));
+    for (const text of [column, code, value, expected]) {
+      if (text === null) appender.appendNull();
+      else appender.appendVarchar(text);
+    }
+    appender.endRow();
   }
+  appender.closeSync();
+  await execute(connection, sql`insert into reject select * from reject_row`);
+  await execute(connection, sql`drop table reject_row`);
 }
