@@ -7,6 +7,8 @@ export interface Engine {
   file(name: string, wrap?: (text: string) => string): Promise<void>;
   run(text: string): Promise<void>;
   rows<Row>(text: string): Promise<Row[]>;
+  /** The rows of sql/<name>.sql. */
+  query<Row>(name: string): Promise<Row[]>;
   /** Makes a table from plain values; `shape` gives DuckDB's type of each column. */
   table(name: string, shape: Record<string, string>, values: readonly unknown[]): Promise<void>;
   close(): void;
@@ -25,16 +27,18 @@ export async function openEngine(seed: number, signal?: AbortSignal, threads?: n
     signal?.throwIfAborted();
     await connection.run(text);
   };
+  // Without statistics the planner takes a pool for a few rows and would try every pair of rows.
+  await run("set asof_loop_join_threshold = 0");
   await run(`set variable seed = ${seed}::bigint`);
+  const rows = async <Row>(text: string) => {
+    signal?.throwIfAborted();
+    return (await connection.runAndReadAll(text)).getRowObjectsJson() as Row[];
+  };
   return {
     run,
-    file(name, wrap = (text) => text) {
-      return run(wrap(readFileSync(new URL(`sql/${name}.sql`, import.meta.url), "utf8")));
-    },
-    async rows<Row>(text: string) {
-      signal?.throwIfAborted();
-      return (await connection.runAndReadAll(text)).getRowObjectsJson() as Row[];
-    },
+    rows,
+    file: (name, wrap = (text) => text) => run(wrap(readSql(name))),
+    query: (name) => rows(readSql(name)),
     async table(name, shape, values) {
       await connection.run(
         `create table ${name} as select unnest(from_json($values::json, $shape), recursive := true)`,
@@ -48,3 +52,5 @@ export async function openEngine(seed: number, signal?: AbortSignal, threads?: n
     },
   };
 }
+
+const readSql = (name: string) => readFileSync(new URL(`sql/${name}.sql`, import.meta.url), "utf8");

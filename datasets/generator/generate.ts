@@ -43,7 +43,7 @@ const STEPS = [
   "filings",
 ];
 
-/** Official table → columns that fix the order of its rows. */
+/** Official table → what fixes the order of its rows; settlements are made in their order. */
 const FILES = {
   fixmedins_b: "fixmedins_code",
   out_appy_d: "trt_dcla_detl_sn",
@@ -93,12 +93,12 @@ async function prepareTables(engine: Engine, plan: Plan): Promise<void> {
   await engine.file("institutions");
 }
 
-async function write(engine: Engine, out: string, table: string, order: string) {
+async function write(engine: Engine, out: string, table: string, order: string | null) {
   const file = path.join(out, `${table}.parquet`);
   await engine.file(
     `out_${table}`,
     (select) =>
-      `copy (${select} order by ${order}) to '${file.replaceAll("'", "''")}' (format parquet, compression zstd)`,
+      `copy (${select}${order === null ? "" : ` order by ${order}`}) to '${file.replaceAll("'", "''")}' (format parquet, compression zstd)`,
   );
   const [row] = await engine.rows<{ rows: string }>(
     `select count(*)::varchar as rows from read_parquet('${file.replaceAll("'", "''")}')`,

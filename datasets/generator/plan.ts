@@ -13,8 +13,8 @@ export interface Cell {
   cell: number;
   population: Population;
   period: Period;
-  /** The days asked for cover the whole period, so the published figure itself is the target. */
-  whole: boolean;
+  /** Part of the period that the days asked for cover, by the month curve; 1: the published figure itself is the target. */
+  share: number;
   visits: number;
   total: bigint;
   fund: bigint;
@@ -51,7 +51,7 @@ export function makePlan(options: PlanOptions): Plan {
   const parts = populations.flatMap((population) =>
     population.periods.map((period) => ({ population, period, days: cutMonths(period, from, to) })),
   );
-  const real = parts.map(({ period, days }) => (visitsOf(period) * chosen(period, days)) / weights(period));
+  const real = parts.map(({ period, days }) => (visitsOf(period) * chosen(days)) / weights(period));
   const all = real.reduce((sum, visits) => sum + visits, 0);
   if (!(all > 0)) {
     throw new RangeError(`expected days between 2020-01-01 and 2021-12-31, got ${from} to ${to}: no figures to follow`);
@@ -70,7 +70,8 @@ interface CutMonth {
 }
 
 function makeCell(population: Population, period: Period, days: CutMonth[], cell: number, scale: number): Cell {
-  const share = chosen(period, days) / weights(period);
+  const part = chosen(days) / weights(period);
+  const share = Math.abs(part - 1) < 1e-12 ? 1 : part;
   const real = visitsOf(period);
   let weight = 0;
   let before = 0;
@@ -81,13 +82,12 @@ function makeCell(population: Population, period: Period, days: CutMonth[], cell
     before = until;
     return { firstDay: month.firstDay, days: month.days, pilotShare: month.pilotShare, visits };
   });
-  const whole = Math.abs(share - 1) < 1e-12;
-  const money = (hundredMillion: string) => scaled(fen(hundredMillion), whole ? 1 : share, scale);
+  const money = (hundredMillion: string) => scaled(fen(hundredMillion), share, scale);
   return {
     cell,
     population,
     period,
-    whole,
+    share,
     visits: before,
     total: money(period.total),
     fund: money(period.fund),
@@ -114,13 +114,13 @@ function cutMonths(period: Period, from: string, to: string): CutMonth[] {
 
 const day = (date: Date) => date.toISOString().slice(0, 10);
 const weights = (period: Period) => period.months.reduce((sum, weight) => sum + weight, 0);
-const chosen = (_: Period, days: CutMonth[]) => days.reduce((sum, { weight }) => sum + weight, 0);
+const chosen = (days: CutMonth[]) => days.reduce((sum, { weight }) => sum + weight, 0);
 
 /** 万人次 → 人次, exactly. */
-export const visitsOf = (period: Period): number => Math.round(Number(period.visits) * 10_000);
+const visitsOf = (period: Period): number => Math.round(Number(period.visits) * 10_000);
 
 /** 亿元 with up to ten decimals → fen, exactly. */
-export function fen(hundredMillion: string): bigint {
+function fen(hundredMillion: string): bigint {
   const [whole, part = ""] = hundredMillion.split(".") as [string, string?];
   return BigInt(whole + part.padEnd(10, "0"));
 }

@@ -47,10 +47,10 @@ export const benefits = yaml<{
   filings: { class: string; share: number; reason: string | null; memo: string | null; points: number }[];
 }>("benefits.yaml");
 
-/** Main diagnoses: care, code, name, share, cost against the mean, sex, care type. From diseases.yaml. */
-export const diseases = yaml<{ diseases: [Care, string, string, number, number, string | null, string][] }>(
-  "diseases.yaml",
-).diseases;
+/** Main diagnoses: care, code, name, share, cost against the mean, sex, care type, seen in children too. From diseases.yaml. */
+export const diseases = yaml<{
+  diseases: [Care, string, string, number, number, string | null, string, boolean][];
+}>("diseases.yaml").diseases;
 
 /** Weights of provinces and streams, from flows.yaml. */
 export const flowWeights = yaml<{

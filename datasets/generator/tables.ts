@@ -1,5 +1,5 @@
 import type { Engine } from "./engine.ts";
-import { flowPairs, type Point } from "./flows.ts";
+import { flowPairs, originCosts, type Point } from "./flows.ts";
 import type { Plan } from "./plan.ts";
 import { benefits, diseases, flowWeights } from "./populations.ts";
 
@@ -18,12 +18,7 @@ const VISITS_PER_PERSON: Record<string, number> = {
 
 /** Brings the plan and the illustrative weights into the generator's database. */
 export async function loadTables(engine: Engine, plan: Plan): Promise<void> {
-  const { origins, destinations } = flowWeights;
-  await engine.table(
-    "origin",
-    { province: text, advance: real, points: whole },
-    Object.entries(origins).map(([province, [, advance, points]]) => ({ province, advance, points })),
-  );
+  const { destinations } = flowWeights;
   await engine.table(
     "destination",
     { province: text, attraction: real, cost: real },
@@ -41,12 +36,12 @@ export async function loadTables(engine: Engine, plan: Plan): Promise<void> {
   );
   await engine.table(
     "disease",
-    { care: text, sex: text, code: text, name: text, cost: real, care_type: text, starts_at: real },
+    { care: text, sex: text, young: "BOOLEAN", code: text, name: text, cost: real, care_type: text, starts_at: real },
     diseaseShares(),
   );
   await loadCells(engine, plan);
   await loadPools(engine, plan);
-  await loadPairs(engine);
+  await loadProvinces(engine);
 }
 
 async function loadCells(engine: Engine, { cells }: Plan): Promise<void> {
@@ -97,7 +92,7 @@ async function loadPools(engine: Engine, { cells }: Plan): Promise<void> {
   await engine.table("pool", { flow: text, first: whole, persons: whole }, pools);
 }
 
-async function loadPairs(engine: Engine): Promise<void> {
+async function loadProvinces(engine: Engine): Promise<void> {
   const points = await engine.rows<Point>(
     `select code, latitude::double as latitude, longitude::double as longitude from region
      where level = 'province' and in_scheme = 'true' order by code`,
@@ -105,31 +100,31 @@ async function loadPairs(engine: Engine): Promise<void> {
   const areas = await engine.rows<{ province: string; areas: string }>(
     "select province, max(places)::varchar as areas from area group by province",
   );
-  const pooled = new Map(areas.map(({ province, areas }) => [province, Number(areas)]));
+  const areasOf = new Map(areas.map(({ province, areas }) => [province, Number(areas)]));
+  const costs = originCosts(points);
+  await engine.table(
+    "origin",
+    { province: text, cost: real, points: whole },
+    points.map(({ code }) => ({ province: code, cost: costs.get(code), points: flowWeights.origins[code]?.[2] ?? 0 })),
+  );
   await engine.table(
     "pair",
     { flow: text, insured: text, care: text, starts_at: real },
-    flowPairs(points, pooled).map(({ startsAt, ...rest }) => ({ ...rest, starts_at: startsAt })),
+    flowPairs(points, areasOf).map(({ startsAt, ...rest }) => ({ ...rest, starts_at: startsAt })),
   );
 }
 
-/** Diagnoses by care and sex, with the share of the ones before. */
+/** Diagnoses by care, sex and age group, with the share of the ones before. */
 function diseaseShares() {
-  const all = diseases.map(([care, code, name, share, cost, only, care_type]) => ({
-    care,
-    code,
-    name,
-    share,
-    cost,
-    only,
-    care_type,
-  }));
-  return ["inpatient", "outpatient", "chronic"].flatMap((care) =>
-    ["1", "2"].flatMap((sex) =>
-      startingShares(
-        all.filter((disease) => disease.care === care && (disease.only ?? sex) === sex).map((d) => ({ ...d, sex })),
-        ({ share }) => share,
-      ),
+  const groups = ["inpatient", "outpatient", "chronic"].flatMap((care) =>
+    ["1", "2"].flatMap((sex) => [false, true].map((young) => ({ care, sex, young }))),
+  );
+  return groups.flatMap(({ care, sex, young }) =>
+    startingShares(
+      diseases
+        .filter(([of, , , , , only, , children]) => of === care && (only ?? sex) === sex && (!young || children))
+        .map(([, code, name, share, cost, , care_type]) => ({ care, sex, young, code, name, share, cost, care_type })),
+      ({ share }) => share,
     ),
   );
 }

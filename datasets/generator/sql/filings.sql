@@ -4,9 +4,9 @@ create table filing as
 with
 needed as (
   select
-    person, class, insured_area, person_no, certificate_no, sex, birth_date, scheme, care_province,
+    person, class, insured_area, person_no, certificate_no, sex, birth_date, scheme, person.care as care_province,
     begin_date, end_date, settled_at, filing_term as term
-  from settled
+  from settled join (select person, person_no, certificate_no, sex, birth_date, care from person) as person using (person)
   where filing_term is not null
 ),
 gathered as (

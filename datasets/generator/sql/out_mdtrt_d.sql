@@ -35,7 +35,7 @@ select
   settled_at as crte_time,
   settled_at as updt_time,
   getvariable('scale')::integer as jh_generated_scale
-from settlement
+from named_settlement
 join (select i, begin_date as admitted_on, end_date as left_on from settled) as stay using (i)
 left join (select person, term as filing_term, filing_no from filing) as filing using (person, filing_term)
 where care_kind = 'inpatient' and kind in ('whole', 'last', 'copy', 'doubled void')

@@ -13,5 +13,5 @@ select
   settled_at as crte_time,
   settled_at as updt_time,
   getvariable('scale')::integer as jh_generated_scale
-from settlement
+from named_settlement
 where care_kind = 'inpatient' and kind in ('whole', 'last', 'copy')

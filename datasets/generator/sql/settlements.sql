@@ -71,3 +71,10 @@ select
     || case kind when 'first' then '2' when 'void' then '3' when 'reversal' then '4' when 'doubled void' then '5' when 'doubled reversal' then '6' when 'copy' then '7' else '1' end
     as settlement_serial
 from parted;
+-- Rows are narrow up to here; what person, institution and diagnosis bring comes with the writing.
+create view named_settlement as
+select settlement.*, person.* exclude (person, flow, insured, care, insured_area, care_area, class, scheme, person_group, civil_servant, aided, age_drawn), institution_name, level, disease_name, care_type
+from settlement
+join person using (person)
+join institution using (institution_code)
+join (select distinct care as care_kind, code as disease_code, name as disease_name, care_type from disease) as named using (care_kind, disease_code);

@@ -13,11 +13,12 @@ split as (
 purses as (
   select
     split.*,
-    priced.* exclude (i, cell, total),
-    case when priced.scheme = '310' then floor(400000 * u(split.i, 'balance') ** 2)::bigint else 0 end as purse,
-    case when u(split.i, 'account') < 0.6 then 1 else 0 end as uses_account,
-    case when priced.scheme = '310' and u(split.i, 'family') < 0.03 then 1 else 0 end as uses_family
-  from split join priced using (i)
+    stay.* exclude (i, cell, person_group, insured, weight, drawn_days, settled_on, tier_place),
+    dated.* exclude (i, admission),
+    case when stay.scheme = '310' then floor(400000 * u(i, 'balance') ** 2)::bigint else 0 end as purse,
+    case when u(i, 'account') < 0.6 then 1 else 0 end as uses_account,
+    case when stay.scheme = '310' and u(i, 'family') < 0.03 then 1 else 0 end as uses_family
+  from split join stay using (i) join dated using (i)
 ),
 paid as (
   select *, least(purse, personal_share) * uses_account as account_paid from purses

@@ -3,18 +3,15 @@ create table priced as
 with
 stretched as (
   select
-    dated.*, cell.total as cell_total,
-    floor(weight * (cell.total::double / sum(weight) over (partition by cell)::double))::bigint as rounded
-  from dated join cell using (cell)
+    stay.i, stay.cell, cell.total as cell_total,
+    floor(weight * (cell.total::double / sum(weight) over (partition by stay.cell)::double))::bigint as rounded
+  from stay join cell using (cell)
 ),
 ranked as (
   select
-    *,
+    i, rounded,
     cell_total - sum(rounded) over (partition by cell) as missing,
     row_number() over (partition by cell order by hash(i), i) as place
   from stretched
 )
-select
-  * exclude (cell_total, rounded, missing, place, weight),
-  (rounded + case when place <= missing then 1 else 0 end)::bigint as total
-from ranked;
+select i, (rounded + case when place <= missing then 1 else 0 end)::bigint as total from ranked;
