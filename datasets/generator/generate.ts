@@ -54,7 +54,7 @@ const FILES = {
 
 /**
  * Writes generated settlements and what belongs to them as Parquet under official core-table names, every row labelled
- * (jh_generated_scale). Counts and sums follow the figures of populations.yaml. Throws RangeError for days without figures.
+ * (jh_generated_scale). Counts and sums follow the figures of populations.yaml. Throws `request.invalid` for days without figures.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { out, seed = 1, onProgress, signal } = options;

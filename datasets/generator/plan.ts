@@ -1,8 +1,11 @@
+import { fail } from "../../server/errors.ts";
 import { type Period, type Population, populations } from "./populations.ts";
 
 /** What is asked for. Days are `YYYY-MM-DD`, both inclusive. */
 export interface PlanOptions {
+  /** Rows of setl_d to come near to; gives way to `scale`. */
   settlements?: number;
+  /** Real settlements that one row stands for. */
   scale?: number;
   from?: string;
   to?: string;
@@ -43,18 +46,23 @@ const ROWS_PER_VISIT = 1.08;
 
 /**
  * Cuts the populations to the days asked for and scales them. A month that is cut counts by its days; money follows visits.
- * `settlements` sets the scale to the whole number that comes nearest to that many rows. Throws RangeError for days without figures.
+ * `settlements` sets the scale to the whole number that comes nearest to that many rows. Throws `request.invalid` for days that are none or have no figures to follow.
  */
 export function makePlan(options: PlanOptions): Plan {
-  const from = options.from ?? DEFAULT_FROM;
-  const to = options.to ?? DEFAULT_TO;
+  const from = checkDay(options.from ?? DEFAULT_FROM);
+  const to = checkDay(options.to ?? DEFAULT_TO);
+  for (const name of ["scale", "settlements"] as const) checkCount(name, options[name]);
   const parts = populations.flatMap((population) =>
     population.periods.map((period) => ({ population, period, days: cutMonths(period, from, to) })),
   );
   const real = parts.map(({ period, days }) => (visitsOf(period) * chosen(days)) / weights(period));
   const all = real.reduce((sum, visits) => sum + visits, 0);
   if (!(all > 0)) {
-    throw new RangeError(`expected days between 2020-01-01 and 2021-12-31, got ${from} to ${to}: no figures to follow`);
+    throw fail("request.invalid", {
+      where: "generate: from, to",
+      expected: "days between 2020-01-01 and 2021-12-31, where there are figures to follow",
+      got: `${from} to ${to}`,
+    });
   }
   const wanted = options.settlements === undefined ? DEFAULT_SCALE : (all * ROWS_PER_VISIT) / options.settlements;
   const scale = options.scale ?? Math.max(1, Math.round(wanted));
@@ -110,6 +118,19 @@ function cutMonths(period: Period, from: string, to: string): CutMonth[] {
     const pilotShare = start + ((stop - start) * index) / last;
     return [{ firstDay: begin, days, weight: (weight * days) / end.getUTCDate(), pilotShare }];
   });
+}
+
+function checkDay(text: string): string {
+  const date = new Date(`${text}T00:00:00Z`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(date.getTime()) || day(date) !== text) {
+    throw fail("request.invalid", { where: "generate: from, to", expected: "a day YYYY-MM-DD", got: text });
+  }
+  return text;
+}
+
+function checkCount(name: string, value: number | undefined): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return;
+  throw fail("request.invalid", { where: `generate: ${name}`, expected: "a whole number above 0", got: value });
 }
 
 const day = (date: Date) => date.toISOString().slice(0, 10);
