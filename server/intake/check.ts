@@ -8,13 +8,24 @@ import type { Reporter } from "./batch.ts";
 import { type CellSource, cellSql, foundName, valueName } from "./cell.ts";
 
 export interface Staging {
-  /** Temporary table: the stored columns, `reported_by`, `bad`. Its rowid is the order of the records. */
+  /** Temporary table: `kept` columns and `bad`. Its rowid is the order of the records. */
   table: string;
+  /** The typed records with all of `columns` and `bad`, read from the source anew. */
+  rows: Sql;
+  /** Stored columns and `reported_by`. */
   columns: string[];
   records: number;
   bad: number;
   /** Whether texts had to be tidied: see `cellSql`. */
   tidied: boolean;
+}
+
+/** What is checked: a readable source, its columns, and who reports them. */
+export interface Checkable {
+  relation: Sql;
+  cells: readonly CellSource[];
+  reporter: Reporter;
+  keys: Keys;
 }
 
 /** One wrong cell of a rejected record. `ordinal` counts the readable records of the source from 1. */
@@ -27,31 +38,26 @@ export interface WrongCell {
 }
 
 /**
- * Types and checks every record of `relation` in one scan, into a temporary table. The scan takes texts as they are and
- * notices untidy ones; only a source that has some is read a second time, tidying.
+ * Types and checks every record in one scan. Only the `kept` columns go into a temporary table: holding a hundred costs
+ * more than reading the source again. Texts are taken as they are and untidy ones noticed; only a source that has some
+ * is scanned a second time, tidying.
  */
-export async function stage(
-  connection: DuckDBConnection,
-  relation: Sql,
-  cells: readonly CellSource[],
-  reporter: Reporter,
-  keys: Keys,
-): Promise<Staging> {
-  const columns = [
-    ...cells.filter(({ target }) => target.storage !== "none").map(({ target }) => target.name),
-    "reported_by",
-  ];
-  for (const tidy of [false, true]) {
-    await execute(connection, sql`create or replace temp table staged as ${stagedQuery(relation, cells, reporter, keys, tidy)}`);
-    const { untidy, ...counts } = await new Reader(connection, UNLIMITED).one<{ records: number; bad: number; untidy: number }>(
+export async function stage(connection: DuckDBConnection, source: Checkable, kept: readonly string[]): Promise<Staging> {
+  const stored = source.cells.filter(({ target }) => target.storage !== "none").map(({ target }) => target.name);
+  const columns = [...stored, "reported_by"];
+  const keep = join(kept.filter((name) => columns.includes(name)).map(ident));
+  for (const tidied of [false, true]) {
+    const rows = sql`(${typedRows(source, tidied)})`;
+    await execute(connection, sql`create or replace temp table staged as select ${keep}, bad, untidy from ${rows}`);
+    const { untidy, ...counts } = await new Reader(connection, UNLIMITED).one<Pick<Staging, "records" | "bad"> & { untidy: number }>(
       sql`select count(*) as records, count(*) filter (bad) as bad, count(*) filter (untidy) as untidy from staged`,
     );
-    if (tidy || untidy === 0) return { table: "staged", columns, ...counts, tidied: tidy };
+    if (tidied || untidy === 0) return { table: "staged", rows, columns, ...counts, tidied };
   }
   throw new Error("unreachable");
 }
 
-function stagedQuery(relation: Sql, cells: readonly CellSource[], reporter: Reporter, keys: Keys, tidy: boolean): Sql {
+function typedRows({ relation, cells, reporter, keys }: Checkable, tidy: boolean): Sql {
   const outputs = cells
     .filter(({ target }) => target.storage !== "none")
     .map(({ target }) => {
@@ -81,8 +87,7 @@ function typed(cells: readonly CellSource[], tidy: boolean, relation: Sql, also:
 /** Looks at the bad records again, this time cell by cell. Only called when there are some. */
 export async function wrongCells(
   connection: DuckDBConnection,
-  relation: Sql,
-  cells: readonly CellSource[],
+  { relation, cells }: Checkable,
   tidy: boolean,
 ): Promise<WrongCell[]> {
   const parts = cells.map((cell) => {

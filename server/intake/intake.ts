@@ -6,11 +6,11 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { fail } from "../errors.ts";
 import type { Journal } from "../journal/journal.ts";
 import { type Database, execute, transaction } from "../store/database.ts";
-import type { Dictionary, Table } from "../store/dictionary.ts";
+import type { Dictionary } from "../store/dictionary.ts";
 import type { Keys } from "../store/keys.ts";
 import type { RawBatches } from "../store/raw-batches.ts";
 import { Reader } from "../store/reader.ts";
-import { type Sql, sql } from "../store/sql.ts";
+import { ident, type Sql, sql } from "../store/sql.ts";
 import {
   BATCH_ACCEPTED,
   BATCH_WITHDRAWN,
@@ -278,20 +278,24 @@ export class Intake {
     { source, reporter }: Pick<LoadRequest, "source" | "reporter">,
     batch: number,
   ): Promise<Checked> {
+    const { table, columns } = mapping;
     const cells = cellsOf(mapping, prepared);
-    const staging = await stage(connection, prepared.relation, cells, reporter, this.#parts.keys).catch((cause) => {
+    const checkable = { relation: prepared.relation, cells, reporter, keys: this.#parts.keys };
+    const staging = await stage(connection, checkable, [...table.key, GENERATED_SCALE]).catch((cause) => {
       throw scanFailure(cause, prepared, source);
     });
     checkCount(prepared, staging.records, source);
     await this.#step("staged");
-    const wrong = staging.bad > 0 ? await wrongCells(connection, prepared.relation, cells, staging.tidied) : [];
+    const wrong = staging.bad > 0 ? await wrongCells(connection, checkable, staging.tidied) : [];
     const rejects = await rejectRows(prepared, wrong, mapping);
     const plan: MergePlan = {
-      table: mapping.table.name,
+      table: table.name,
       staged: staging.table,
+      rows: staging.rows,
+      bad: staging.bad,
       columns: staging.columns,
-      key: [...mapping.table.key],
-      newerBy: newerBy(mapping.table, staging.columns),
+      key: [...table.key],
+      newerBy: columns.some(({ target }) => target.name === table.newerBy) ? table.newerBy : null,
       batch,
     };
     const header = prepared.columns.map(({ name }) => name);
@@ -330,17 +334,16 @@ function cellsOf(mapping: Mapping, prepared: Prepared): CellSource[] {
   }));
 }
 
-function newerBy(table: Table, columns: string[]): string | null {
-  return table.newerBy !== null && columns.includes(table.newerBy) ? table.newerBy : null;
-}
-
 async function generatedScale(connection: DuckDBConnection, plan: MergePlan): Promise<number | null> {
-  if (!plan.columns.includes("generated_scale")) return null;
+  if (!plan.columns.includes(GENERATED_SCALE)) return null;
   const { scale } = await new Reader(connection).one<{ scale: number | null }>(
-    sql`select max(generated_scale) as scale from staged where not bad`,
+    sql`select max(${ident(GENERATED_SCALE)}) as scale from staged where not bad`,
   );
   return scale;
 }
+
+/** Set in generated records: how many real ones each stands for. */
+const GENERATED_SCALE = "generated_scale";
 
 const countNames = ["read", "accepted", "duplicate", "replaced", "rejected"] as const;
 

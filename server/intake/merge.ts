@@ -6,8 +6,12 @@ import { ident, join, raw, type Sql, sql } from "../store/sql.ts";
 export interface MergePlan {
   /** Table of the store. */
   table: string;
-  /** Temporary table of the checked records: `columns` plus `bad` (true = rejected). Its rowid is the record order. */
+  /** Temporary table of the checked records: the key and `bad` (true = rejected). Its rowid is the record order. */
   staged: string;
+  /** The same records with all of `columns` and `bad`, as a sub-query, in the same order. */
+  rows: Sql;
+  /** How many are bad. */
+  bad: number;
   /** Stored columns, `reported_by` included, without batch_from and batch_to. */
   columns: string[];
   key: string[];
@@ -47,6 +51,8 @@ export async function planMerge(connection: DuckDBConnection, plan: MergePlan): 
     sql`select (select count(*) from ${staged} where not bad) as good, (select count(*) from merge_keys) as affected`,
   );
   if (affected === 0) return { counts: { accepted: good, duplicate: 0, replaced: 0 }, mixed: false };
+  const columns = join(plan.columns.map(ident));
+  await execute(connection, sql`create or replace temp table ${staged} as select ${columns}, bad from ${plan.rows}`);
   await rankVersions(connection, plan);
   const counts = await reader.one<MergeOutcome["counts"]>(
     sql`select (${good} - (select count(*) from merge_affected) + count(*) filter (accepted))::BIGINT as accepted,
@@ -62,12 +68,12 @@ export async function applyMerge(connection: DuckDBConnection, plan: MergePlan, 
   const table = ident(plan.table);
   const staged = ident(plan.staged);
   const columns = join(plan.columns.map(ident));
-  const plain = sql`insert into ${table} (${columns}, batch_from, batch_to)
-    select ${columns}, ${plan.batch}::BIGINT, null from ${staged} as fresh where not bad`;
-  if (!mixed) return execute(connection, plain);
+  const insert = sql`insert into ${table} (${columns}, batch_from, batch_to) select ${columns}, ${plan.batch}::BIGINT, null`;
+  if (!mixed) return execute(connection, sql`${insert} from ${plan.rows} ${raw(plan.bad > 0 ? "where not bad" : "")}`);
   await execute(
     connection,
-    sql`${plain} and not exists (select 1 from merge_keys as k where ${equal(plan.key, "fresh", "k")})`,
+    sql`${insert} from ${staged} as fresh
+        where not bad and not exists (select 1 from merge_keys as k where ${equal(plan.key, "fresh", "k")})`,
   );
   await execute(
     connection,

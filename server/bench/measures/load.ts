@@ -84,7 +84,7 @@ function sampleCell({ name, type, max }: Column): Sql {
     case "boolean":
       return raw("i % 2 = 0");
     case "integer":
-      return raw("(i % 40)::bigint");
+      return raw("(1 + i % 40)::bigint");
     case "money":
       return raw("((i * 7919) % 9000000 / 100)::decimal(16,2)");
     default:
