@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 
 /** The generator's own database, in memory, gone with `close`. */
@@ -18,6 +20,8 @@ export interface Engine {
 export async function openEngine(seed: number, signal?: AbortSignal, threads?: number): Promise<Engine> {
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: "4GB",
+    // What does not fit goes here, and away again with the database; without it, into the working folder.
+    temp_directory: path.join(os.tmpdir(), `jiheng-generator-${process.pid}`),
     ...(threads === undefined ? {} : { threads: String(threads) }),
   });
   const connection = await instance.connect();

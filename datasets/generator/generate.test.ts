@@ -75,6 +75,7 @@ describe("rows", () => {
       "refd_setl_flag = '1' or least(fulamt_ownpay_amt, overlmt_selfpay, preselfpay_amt, hifp_pay, acct_pay, cash_payamt) >= 0",
     ],
     ["dates", "begndate <= enddate and enddate <= setl_time::date"],
+    ["ages", "age between 0 and 110 and brdy <= begndate"],
     ["label", "jh_generated_scale > 1"],
     ["keys", "setl_id is not null and mdtrt_id is not null and fixmedins_code is not null"],
   ])("satisfy: %s", async (_, condition) => {

@@ -46,7 +46,8 @@ const ROWS_PER_VISIT = 1.08;
 
 /**
  * Cuts the populations to the days asked for and scales them. A month that is cut counts by its days; money follows visits.
- * `settlements` sets the scale to the whole number that comes nearest to that many rows. Throws `request.invalid` for days that are none or have no figures to follow.
+ * `settlements` sets the scale to the whole number that comes nearest to that many rows. Throws `request.invalid` for days that
+ * are none or have no figures to follow.
  */
 export function makePlan(options: PlanOptions): Plan {
   const from = checkDay(options.from ?? DEFAULT_FROM);

@@ -51,7 +51,8 @@ aged as (
 born as (
   select
     * replace (employee and age_drawn >= 20 as employee),
-    (date '2021-01-01' - (age_drawn * 365.25)::integer)::date as birth_date
+    -- Everybody is born before the first stay begins, which may be four months before the first day.
+    (getvariable('first_day')::date - 130 - (age_drawn * 365.25)::integer)::date as birth_date
   from aged
 ),
 identified as (
