@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, type KeyObject, randomBytes } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { access, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
@@ -91,11 +91,16 @@ export class RawBatches {
     await writeDurably(file, text);
   }
 
+  /** The kept text of a layout. Its checks are SQL, so a text that is not the one that was kept is not used. */
   async layout(hash: string): Promise<string> {
     const file = this.#layoutPath(hash);
-    return readFile(file, "utf8").catch((cause) => {
+    const text = await readFile(file, "utf8").catch((cause) => {
       throw fail("store.raw_missing", { file }, cause);
     });
+    if (createHash("sha256").update(text).digest("hex") !== hash) {
+      throw fail("store.raw_damaged", { file, reason: "its content is not the one that was kept" });
+    }
+    return text;
   }
 
   #layoutPath(hash: string): string {
