@@ -84,7 +84,9 @@ export class LayoutBuilder {
       throw this.#invalid(`${table.name}, ${name}`, "an ignored name", `it mapped to ${cell.target.name} as well`);
     }
     const known = new Set([...cells.flatMap(({ from }) => from), ...ignored.keys()]);
-    for (const { id, columns } of checks) {
+    for (const { id, columns, expression } of checks) {
+      const stranger = strangerIn(expression, Object.keys(columns));
+      if (stranger) throw this.#invalid(`check ${id}`, "arithmetic and comparisons over the check's columns", stranger);
       for (const [name, type] of Object.entries(columns)) {
         if (!known.has(fold(name))) throw this.#invalid(`check ${id}`, "a source column mapped or ignored", name);
         if (!parseType(type)) throw this.#invalid(`check ${id} ${name}`, "a column type", type);
@@ -114,4 +116,14 @@ function officialCells(table: Table, layer: Layer): LayoutCell[] {
     const from = ours ? [target.name] : target[layer];
     return from.length === 0 ? [] : [{ target, from, value: null, codes: null, formats: null }];
   });
+}
+
+/** The first part of an expression that is neither a column, a number, an arithmetic or comparing sign, and, or, not. */
+function strangerIn(expression: string, columns: readonly string[]): string | null {
+  const words = new Set([...columns, "and", "or", "not"]);
+  for (const [part] of expression.matchAll(/[A-Za-z_]\w*|\d+(?:\.\d+)?|<=|>=|<>|[-+*=<>()]|\S/g)) {
+    const plain = /^(?:\d|<=$|>=$|<>$|[-+*=<>()]$)/.test(part);
+    if (!plain && !words.has(part)) return part;
+  }
+  return /--|\/\*/.test(expression) ? "a comment" : null;
 }

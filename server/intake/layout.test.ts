@@ -217,3 +217,14 @@ test("a page says what a layout lacks and which figures that disables", () => {
     },
   ]);
 });
+
+test.each([
+  ["VAL_SH + VAL_SP = VAL_TOT; drop table settlement", ";"],
+  ["(select count(*) from settlement) = VAL_TOT", "select"],
+  ["VAL_TOT = read_text('/etc/passwd')", "read_text"],
+  ["VAL_TOT = 1 -- true", "a comment"],
+])("a layout's check holds arithmetic only: %s", (expression, stranger) => {
+  const text = layout("datasus-aih").text.replace("VAL_SH + VAL_SP = VAL_TOT", expression);
+  expect(() => parseLayout(text, "datasus-aih.yaml")).toThrow(expect.objectContaining({ code: "layout.invalid" }));
+  expect(() => parseLayout(text, "datasus-aih.yaml")).toThrow(stranger);
+});
