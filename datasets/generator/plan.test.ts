@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { makePlan } from "./plan.ts";
+import { populations } from "./populations.ts";
 
 const inpatient = (plan: ReturnType<typeof makePlan>, from: string) =>
   plan.cells.find(({ population, period }) => population.id === "inpatient" && period.from === from);
@@ -41,5 +44,24 @@ describe("makePlan", () => {
     [{ scale: 1.5 }],
   ])("refuses %j", (options) => {
     expect(() => makePlan(options)).toThrow(/generate: .*expected/);
+  });
+});
+
+describe("populations.yaml", () => {
+  it.each(["visits", "total", "fund"] as const)("follows datasets/published in %s", (amount) => {
+    const file = new URL("../published/national-series.yaml", import.meta.url);
+    const { figures } = parse(readFileSync(file, "utf8")) as { figures: { id: string; value: string }[] };
+    const published = (population: string, year: number) => {
+      const measure = { visits: "visits", total: "total_cost", fund: "fund_total" }[amount];
+      return Number(figures.find(({ id }) => id === `${year}.${population}.${measure}`)?.value);
+    };
+    const ours = (population: string, year: number) =>
+      populations
+        .find(({ id }) => id === population)!
+        .periods.filter(({ from }) => from.startsWith(String(year)))
+        .reduce((sum, period) => sum + Number(period[amount]), 0);
+    expect(ours("inpatient", 2020)).toBeCloseTo(published("inpatient", 2020), 6);
+    expect(ours("inpatient", 2021)).toBeCloseTo(published("inpatient", 2021), 6);
+    expect(ours("outpatient", 2021)).toBeCloseTo(published("outpatient", 2021), 6);
   });
 });

@@ -1,5 +1,6 @@
 -- Pooling areas with the share of the province's draws that stands before them: as place of insurance, as place of care.
--- Weights are whole numbers, so that sums do not depend on the order of adding. Capitals draw most care; 省本级 insures few and has no hospitals of its own.
+-- Weights are whole numbers, so that sums do not depend on the order of adding.
+-- Capitals draw most care; 省本级 insures few and has no hospitals of its own.
 create table area as
 with
 weighed as (

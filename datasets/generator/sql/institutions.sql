@@ -4,7 +4,11 @@ with
 counted as (
   select
     area.*, destination.attraction,
-    case when code like '__0000' then 12 + 3 * attraction when code like '__01__' then 10 + 1.2 * attraction else 4 + 0.4 * attraction end::integer as hospitals
+    case
+      when code like '__0000' then 12 + 3 * attraction
+      when code like '__01__' then 10 + 1.2 * attraction
+      else 4 + 0.4 * attraction
+    end::integer as hospitals
   from area join destination on destination.province = area.province
   where not of_province
 ),
@@ -24,7 +28,10 @@ levelled as (
   from ranked
 ),
 weighed as (
-  select *, (1e6 * case level when '02' then 1.0 when '03' then 0.8 when '05' then 0.5 when '06' then 0.4 else 0.25 end / rank ** 0.9)::bigint as weight
+  select
+    *,
+    case level when '02' then 1.0 when '03' then 0.8 when '05' then 0.5 when '06' then 0.4 else 0.25 end as draw,
+    (1e6 * draw / rank ** 0.9)::bigint as weight
   from levelled
 )
 select

@@ -2,7 +2,8 @@
 select
   side_area || settlement_serial as setl_id,
   insured_area as clr_optins,
-  institution_code || lpad(i::varchar, 10, '0') || case when kind in ('whole', 'copy', 'last') then '1' else right(settlement_serial, 1) end as medins_setl_id,
+  institution_code || lpad(i::varchar, 10, '0')
+    || case when kind in ('whole', 'copy', 'last') then '1' else right(settlement_serial, 1) end as medins_setl_id,
   side_area || encounter_serial as mdtrt_id,
   case kind
     when 'reversal' then side_area || lpad(i::varchar, 10, '0') || '3'
@@ -31,7 +32,12 @@ select
   begin_date as begndate,
   end_date as enddate,
   settled_at as setl_time,
-  case when route = 'manual' then null when u(i, 'credential') < 0.18 + 0.25 * (year(settled_at) - 2020) then '01' when u(i, 'credential') < 0.92 then '03' else '02' end as mdtrt_cert_type,
+  case
+    when route = 'manual' then null
+    when u(i, 'credential') < 0.18 + 0.25 * (year(settled_at) - 2020) then '01'
+    when u(i, 'credential') < 0.92 then '03'
+    else '02'
+  end as mdtrt_cert_type,
   case when care_kind = 'inpatient' and class = 'TMP_EMERG' then '24' else care_type end as med_type,
   case when route = 'manual' then '1' else '2' end as setl_type,
   case care_kind when 'inpatient' then '21' else '11' end as clr_type,

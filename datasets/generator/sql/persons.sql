@@ -63,7 +63,11 @@ select
   case when employee then '310' else '390' end as scheme,
   case when not employee then 'resident' when age_drawn >= 60 or class = 'LT_RETIRE' then 'retired' else 'active' end as person_group,
   case
-    when not employee then case when age_drawn < 1 then '1401' when age_drawn < 7 then '1402' when age_drawn < 18 then '1403' when age_drawn >= 60 then '1601' else '1501' end
+    when not employee and age_drawn < 1 then '1401'
+    when not employee and age_drawn < 7 then '1402'
+    when not employee and age_drawn < 18 then '1403'
+    when not employee and age_drawn < 60 then '1501'
+    when not employee then '1601'
     when age_drawn >= 60 or class = 'LT_RETIRE' then '1201'
     else '1101'
   end as person_type,

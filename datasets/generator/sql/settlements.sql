@@ -68,13 +68,25 @@ select
   case when kind = 'copy' then '2' when scope = 'local' then '0' else '1' end as side_flag,
   lpad(i::varchar, 10, '0') || case when kind like 'doubled%' then '8' when kind = 'copy' then '7' else '1' end as encounter_serial,
   lpad(i::varchar, 10, '0')
-    || case kind when 'first' then '2' when 'void' then '3' when 'reversal' then '4' when 'doubled void' then '5' when 'doubled reversal' then '6' when 'copy' then '7' else '1' end
+    || case kind
+      when 'first' then '2'
+      when 'void' then '3'
+      when 'reversal' then '4'
+      when 'doubled void' then '5'
+      when 'doubled reversal' then '6'
+      when 'copy' then '7'
+      else '1'
+    end
     as settlement_serial
 from parted;
 -- Rows are narrow up to here; what person, institution and diagnosis bring comes with the writing.
 create view named_settlement as
-select settlement.*, person.* exclude (person, flow, insured, care, insured_area, care_area, class, scheme, person_group, civil_servant, aided, age_drawn), institution_name, level, disease_name, care_type
+select
+  settlement.*, institution_name, level, disease_name, care_type,
+  person_no, certificate_no, person.sex, birth_date, person_type
 from settlement
 join person using (person)
 join institution using (institution_code)
-join (select distinct care as care_kind, code as disease_code, name as disease_name, care_type from disease) as named using (care_kind, disease_code);
+join (
+  select distinct care as care_kind, code as disease_code, name as disease_name, care_type from disease
+) as named using (care_kind, disease_code);

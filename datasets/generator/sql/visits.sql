@@ -9,7 +9,10 @@ numbered as (
   select cell, first_day, days, pilot_share, flow, before + unnest(range(visits)) as i from counted
 ),
 dated as (
-  select *, first_day::date + floor(days * u(i, 'day'))::integer as last_day, case when u(i, 'pilot') < pilot_share then 'pilot' else flow end as drawn_flow
+  select
+    *,
+    first_day::date + floor(days * u(i, 'day'))::integer as last_day,
+    case when u(i, 'pilot') < pilot_share then 'pilot' else flow end as drawn_flow
   from numbered
 )
 select
