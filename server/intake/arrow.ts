@@ -14,6 +14,7 @@ import { type ArrowFrames, largestBatch, readFrames } from "./arrow-frames.ts";
 import { arrowText, unreadable } from "./arrow-text.ts";
 import { csvRelation } from "./csv-relation.ts";
 import { fieldsToCsv } from "./csv-write.ts";
+import { expectation } from "./expectation.ts";
 import type { Limits } from "./limits.ts";
 import type { Prepared, Source } from "./prepare.ts";
 import { RejectList } from "./rejects.ts";
@@ -22,6 +23,8 @@ import { diskError, writeAll } from "./spool.ts";
 compressionRegistry.set(CompressionType.ZSTD, {
   decode: (bytes) => zstdDecompressSync(bytes, { maxOutputLength: largestBatch }),
 });
+
+type ArrowProblem = "nul_byte" | "encoding" | "record_too_long";
 
 /** Small enough that other work of the process gets its turn. */
 const flushLength = 128 << 10;
@@ -110,27 +113,32 @@ class Conversion {
     }
   }
 
-  #check(problem: () => string | null): void {
-    let value: string | null;
+  #check(problem: () => ArrowProblem | null): void {
+    let code: ArrowProblem | null;
     try {
-      value = problem();
+      code = problem();
     } catch (error) {
       // A decoder's failure concerns this text; anything else means that the buffers are damaged.
       if ((error as NodeJS.ErrnoException).code !== "ERR_ENCODING_INVALID_ENCODED_DATA") throw error;
-      value = "bytes that are no UTF-8";
+      code = "encoding";
     }
-    if (value === null) return;
-    const expected = `text without NUL, at most ${this.#limits.maxRecordBytes} bytes a record`;
-    this.rejects.add({ record: this.records, line: this.records, column: null, code: "arrow_value", value, expected });
+    if (code === null) return;
+    const expected = expectedInstead(code, this.#limits);
+    this.rejects.add({ record: this.records, line: this.records, column: null, code, value: null, expected });
   }
 
-  #troubleOf(record: string): string | null {
-    if (record.includes("\0")) return "a NUL character";
+  #troubleOf(record: string): ArrowProblem | null {
+    if (record.includes("\0")) return "nul_byte";
     const { maxRecordBytes } = this.#limits;
-    if (record.length > maxRecordBytes / 3 && Buffer.byteLength(record) > maxRecordBytes) return "a longer record";
+    if (record.length > maxRecordBytes / 3 && Buffer.byteLength(record) > maxRecordBytes) return "record_too_long";
     this.multiLine ||= record.includes("\n") || record.includes("\r");
     return null;
   }
+}
+
+function expectedInstead(problem: ArrowProblem, { maxRecordBytes }: Limits): string {
+  if (problem === "record_too_long") return expectation("bytes", maxRecordBytes);
+  return expectation(problem === "nul_byte" ? "no_nul" : "same_encoding");
 }
 
 type Item = { schema: Schema } | { batch: RecordBatch };

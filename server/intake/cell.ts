@@ -1,5 +1,6 @@
 import type { Column } from "../store/dictionary.ts";
 import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
+import { expectation } from "./expectation.ts";
 
 /** One column of a layout as it is found in a source. */
 export interface CellSource {
@@ -29,11 +30,13 @@ export interface CellSql {
   bad: Sql | null;
   /** Which rule a wrong cell breaks; null for a right one. */
   code: Sql;
+  /** As `expectation` writes it. */
   expected: string;
 }
 
 const EARLIEST = "1900-01-01";
-const LATEST = "2100-01-01";
+const LATEST = "2099-12-31";
+const BEYOND = "2100-01-01";
 const PLAIN_NUMBER = "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)";
 const WITH_SEPARATORS = "[+-]?[0-9]{1,3}([,，][0-9]{3})+(\\.[0-9]*)?";
 const NUMERIC = new Set(["money", "quantity", "price", "ratio", "number", "integer"]);
@@ -67,7 +70,7 @@ export function cellSql(cell: CellSource, tidy: boolean): CellSql {
     code: sql`case when ${missing ?? raw("false")} then 'missing'
                    when ${typed.bad ?? raw("false")} then ${typed.code}
                    when ${range ?? raw("false")} then 'out_of_range' end`,
-    expected: range ? withRange(target, typed.expected) : typed.expected,
+    expected: expectationOf(target),
   };
 }
 
@@ -75,7 +78,6 @@ interface Typed {
   value: Sql;
   bad: Sql | null;
   code: Sql;
-  expected: string;
 }
 
 function typing(cell: CellSource, found: Sql, value: Sql): Typed {
@@ -84,7 +86,7 @@ function typing(cell: CellSource, found: Sql, value: Sql): Typed {
   if (kind === "date" || kind === "timestamp") return time(cell, found, value);
   if (kind === "boolean") {
     const bad = sql`(${found} is not null and ${value} is null)`;
-    return { value: sql`try_cast(${found} as boolean)`, bad, code: raw("'not_a_flag'"), expected: "0 or 1" };
+    return { value: sql`try_cast(${found} as boolean)`, bad, code: raw("'not_a_flag'") };
   }
   return words(cell.target, found);
 }
@@ -116,15 +118,13 @@ function untidySql({ from, sourceType }: CellSource): Sql | null {
 
 function nativeNumber(cell: CellSource, found: Sql, value: Sql): Typed {
   const type = cell.target.type;
-  const expected = numberHint(cell.target);
-  if (cell.sourceType === type.sql) return { value: found, bad: null, code: raw("null"), expected };
+  if (cell.sourceType === type.sql) return { value: found, bad: null, code: raw("null") };
   const scale = Number(/^DECIMAL\(\d+,(\d+)\)$/.exec(cell.sourceType)?.[1] ?? 0);
   const lossy = scale > (type.scale ?? 0) ? sql` or ${value} <> ${found}` : raw("");
   return {
     value: sql`try_cast(${found} as ${raw(type.sql)})`,
     bad: sql`(${found} is not null and (${value} is null${lossy}))`,
     code: sql`case when ${value} is null then 'too_large' else 'decimals' end`,
-    expected,
   };
 }
 
@@ -149,33 +149,29 @@ function number(target: Column, found: Sql, value: Sql): Typed {
                    when ${plain} then 'decimals'
                    when regexp_full_match(trim(${found}), ${literal(WITH_SEPARATORS)}) then 'thousands_separator'
                    else 'not_a_number' end`,
-    expected: numberHint(target),
   };
 }
 
 function time(cell: CellSource, found: Sql, value: Sql): Typed {
-  const { sql: typeName, kind } = cell.target.type;
-  const type = raw(typeName);
+  const type = raw(cell.target.type.sql);
   const iso = sql`try_cast(${found} as ${type})`;
   const formats = [...(cell.formats ?? []), "%Y%m%d", "%Y%m%d%H%M%S"].map(literal);
   const other = sql`cast(try_strptime(${found}, [${join(formats)}]) as ${type})`;
   const bound = (day: string) => sql`${literal(day)}::${type}`;
   return {
     value: isNative(cell) ? iso : sql`coalesce(${iso}, ${other})`,
-    bad: sql`(${found} is not null and (${value} is null or ${value} < ${bound(EARLIEST)} or ${value} >= ${bound(LATEST)}))`,
+    bad: sql`(${found} is not null and (${value} is null or ${value} < ${bound(EARLIEST)} or ${value} >= ${bound(BEYOND)}))`,
     code: sql`case when ${value} is null then 'not_a_date' else 'date_range' end`,
-    expected: kind === "date" ? "YYYY-MM-DD, a day that exists" : "YYYY-MM-DD HH:MM:SS, a time that exists",
   };
 }
 
 /** Text: only its length is checked. Bytes first, since they are at hand; characters only where bytes exceed. */
 function words(target: Column, found: Sql): Typed {
-  const limit = raw(String(target.type.length ?? 1_000_000));
+  const limit = raw(String(lengthOf(target)));
   return {
     value: found,
     bad: sql`case when strlen(${found}) > ${limit} then length(${found}) > ${limit} else false end`,
     code: raw("'too_long'"),
-    expected: `at most ${limit.text} characters`,
   };
 }
 
@@ -186,12 +182,15 @@ function rangeOf({ min, max }: Column, value: Sql): Sql | null {
   return limits.length > 0 ? sql`coalesce(${join(limits, " or ")}, false)` : null;
 }
 
-function numberHint(target: Column): string {
-  const scale = target.type.scale ?? 0;
-  return scale === 0 ? "a whole number" : `a number with at most ${scale} decimals, no separators`;
+/** What `cellSql` asks of a cell of this column, in the form that is stored with a reject. */
+function expectationOf(target: Column): string {
+  const { kind, scale } = target.type;
+  if (kind === "date" || kind === "timestamp") return expectation(kind, null, { min: EARLIEST, max: LATEST });
+  if (kind === "boolean") return expectation("flag");
+  if (!NUMERIC.has(kind)) return expectation("text", lengthOf(target));
+  return scale ? expectation("number", scale, target) : expectation("whole", null, target);
 }
 
-function withRange({ min, max }: Column, expected: string): string {
-  const from = min === null ? "" : ` from ${min}`;
-  return `${expected},${from}${max === null ? "" : ` to ${max}`}`;
+function lengthOf(target: Column): number {
+  return target.type.length ?? 1_000_000;
 }

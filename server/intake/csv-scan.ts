@@ -170,7 +170,7 @@ class Scan {
   #accept(start: number, end: number, next: number, fields: number, lines: number): void {
     const problem = this.#problemOf(start, end, next, fields);
     if (problem !== null) {
-      this.#reject(start, end, next, problem, problem === "field_count" ? `${fields} fields` : null, lines);
+      this.#reject(start, end, next, problem, problem === "field_count" ? String(fields) : null, lines);
       return;
     }
     if (lines > 1) this.shape.multiLine++;

@@ -4,6 +4,7 @@ import { type CsvHeader, readHeader } from "./csv-header.ts";
 import { csvRelation } from "./csv-relation.ts";
 import { type CsvProblem, type CsvSource, type CsvVisit, scanCsv } from "./csv-scan.ts";
 import type { Utf8Text } from "./encoding.ts";
+import { expectation } from "./expectation.ts";
 import type { Prepared, Reject, Source } from "./prepare.ts";
 import { RejectList } from "./rejects.ts";
 import { diskError, writeAll } from "./spool.ts";
@@ -18,7 +19,7 @@ export async function prepareCsv(source: Source, text: Utf8Text): Promise<Prepar
   const visit: CsvVisit = ({ line, problem, got }) => {
     records++;
     if (problem === null) return;
-    const expected = expectation(problem, header, limits.maxRecordBytes);
+    const expected = expectedInstead(problem, header, limits.maxRecordBytes);
     rejects.add({ record: records, line, column: null, code: problem, value: got, expected });
   };
   const shape = await drain(scanCsv(header.source, limits.maxRecordBytes, visit));
@@ -103,22 +104,22 @@ async function* rawCsv(header: CsvHeader, maxRecordBytes: number, lines: Readonl
   }
 }
 
-function expectation(problem: CsvProblem, { names }: CsvHeader, maxRecordBytes: number): string {
+function expectedInstead(problem: CsvProblem, { names }: CsvHeader, maxRecordBytes: number): string {
   switch (problem) {
     case "field_count":
-      return `${names.length} fields`;
+      return expectation("fields", names.length);
     case "open_quote":
-      return "a closing quote";
+      return expectation("closing_quote");
     case "stray_quote":
-      return "quotes only around a whole field, doubled inside it";
+      return expectation("outer_quotes");
     case "stray_return":
-      return "no carriage return inside a field without quotes";
+      return expectation("no_return");
     case "nul_byte":
-      return "text without NUL bytes";
+      return expectation("no_nul");
     case "encoding":
-      return "text in the encoding of the rest of the file";
+      return expectation("same_encoding");
     case "record_too_long":
-      return `at most ${maxRecordBytes} bytes`;
+      return expectation("bytes", maxRecordBytes);
   }
 }
 

@@ -168,7 +168,7 @@ describe("Arrow", () => {
     const at = Buffer.from(content).indexOf("bad!");
     content[at] = 0xff;
     const { rows, rejected } = await read(content);
-    expect(rejected).toEqual(["2 arrow_value"]);
+    expect(rejected).toEqual(["2 encoding"]);
     expect(rows).toEqual([["good"], ["fine"]]);
   });
 

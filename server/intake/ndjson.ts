@@ -3,6 +3,7 @@ import { fail } from "../errors.ts";
 import { csvRelation } from "./csv-relation.ts";
 import { fieldsToCsv } from "./csv-write.ts";
 import type { Utf8Text } from "./encoding.ts";
+import { expectation } from "./expectation.ts";
 import { FlatJsonError, type JsonProblem, readFlatObject } from "./flat-json.ts";
 import type { Limits } from "./limits.ts";
 import { type Line, readLines } from "./lines.ts";
@@ -138,7 +139,7 @@ class Conversion {
     } catch (error) {
       if (!(error instanceof FlatJsonError)) throw error;
       const { problem, key } = error;
-      const expected = expectation(problem, this.#limits);
+      const expected = expectedInstead(problem, this.#limits);
       this.rejects.add({ record: this.records, line, column: key, code: problem, value: null, expected });
       return null;
     }
@@ -184,21 +185,20 @@ async function* rawLines(text: Utf8Text, limits: Limits, wanted: ReadonlySet<num
   }
 }
 
-function expectation(problem: JsonProblem, limits: Limits): string {
+function expectedInstead(problem: JsonProblem, limits: Limits): string {
   switch (problem) {
     case "json_syntax":
-      return "one whole JSON object";
     case "json_not_object":
-      return "a JSON object";
+      return expectation("json_object");
     case "json_nested":
-      return "text, a number, true, false or null";
+      return expectation("json_scalar");
     case "json_duplicate_key":
-      return "every key once";
+      return expectation("json_keys_once");
     case "nul_byte":
-      return "text without NUL characters";
+      return expectation("no_nul");
     case "encoding":
-      return "text in the encoding of the rest of the file";
+      return expectation("same_encoding");
     case "record_too_long":
-      return `at most ${limits.maxRecordBytes} bytes`;
+      return expectation("bytes", limits.maxRecordBytes);
   }
 }

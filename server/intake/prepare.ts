@@ -23,6 +23,7 @@ export interface Reject {
   code: string;
   /** What was found, in a form that shows nothing personal; the raw text comes from `raw`. */
   value: string | null;
+  /** As `expectation` writes it. */
   expected: string;
 }
 

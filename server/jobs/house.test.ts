@@ -67,12 +67,14 @@ describe("loading", () => {
     ]);
     const [record] = await at.load("setl_d.csv", file);
     expect(counts(record!)).toEqual({ read: 7, accepted: 2, duplicate: 0, replaced: 0, rejected: 5 });
-    expect(await at.rows(sql`select line, column_name, code, value from reject order by line`)).toEqual([
-      { line: 3, column_name: "medfee_sumamt", code: "decimals", value: "12.345" },
-      { line: 4, column_name: "begndate", code: "not_a_date", value: "2021-02-30" },
-      { line: 5, column_name: "medfee_sumamt", code: "not_a_number", value: "1e400" },
-      { line: 6, column_name: "setl_time", code: "missing", value: null },
-      { line: 7, column_name: "hifp_pay", code: "not_a_number", value: "1_000" },
+    const money = "number:2";
+    const from1900 = "min=1900-01-01;max=2099-12-31";
+    expect(await at.rows(sql`select line, column_name, code, value, expected from reject order by line`)).toEqual([
+      { line: 3, column_name: "medfee_sumamt", code: "decimals", value: "12.345", expected: money },
+      { line: 4, column_name: "begndate", code: "not_a_date", value: "2021-02-30", expected: `date;${from1900}` },
+      { line: 5, column_name: "medfee_sumamt", code: "not_a_number", value: "1e400", expected: money },
+      { line: 6, column_name: "setl_time", code: "missing", value: null, expected: `timestamp;${from1900}` },
+      { line: 7, column_name: "hifp_pay", code: "not_a_number", value: "1_000", expected: money },
     ]);
   });
 
