@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { type FileHandle, open, rename, stat, truncate, writeFile } from "node:fs/promises";
+import { createReadStream, existsSync } from "node:fs";
+import { type FileHandle, open, rename, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { fail } from "../errors.ts";
 
 /** One act: who did what and when, chained to the entry before it. */
@@ -17,6 +16,7 @@ export interface JournalEntry {
 }
 
 const GENESIS = "0".repeat(64);
+const LF = 0x0a;
 
 /**
  * The append-only file of every act and every acknowledged batch, outside the database: one JSON object a line, each
@@ -112,29 +112,34 @@ async function readChain(file: string, onEntry: (entry: JournalEntry) => void) {
   let seq = 0;
   let head = GENESIS;
   let goodBytes = 0;
-  const size = await stat(file).then(
-    (s) => s.size,
-    () => 0,
-  );
-  if (size === 0) return { seq, head, goodBytes, torn: undefined };
-  const input = createReadStream(file);
-  try {
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      const bytes = Buffer.byteLength(line) + 1;
-      if (goodBytes + bytes > size) return { seq, head, goodBytes, torn: line };
-      const entry = parse(line);
-      if (!entry || entry.seq !== seq + 1 || entry.prev !== head || entry.hash !== hashOf(entry)) {
-        throw fail("journal.broken", { file, seq: seq + 1 });
-      }
-      seq = entry.seq;
-      head = entry.hash;
-      goodBytes += bytes;
-      onEntry(entry);
+  if (!existsSync(file)) return { seq, head, goodBytes, torn: undefined };
+  for await (const { bytes, whole } of lines(file)) {
+    if (!whole) return { seq, head, goodBytes, torn: bytes };
+    const entry = parse(bytes.toString("utf8"));
+    if (!entry || entry.seq !== seq + 1 || entry.prev !== head || entry.hash !== hashOf(entry)) {
+      throw fail("journal.broken", { file, seq: seq + 1 });
     }
-    return { seq, head, goodBytes, torn: undefined };
-  } finally {
-    input.destroy();
+    seq = entry.seq;
+    head = entry.hash;
+    goodBytes += bytes.length + 1;
+    onEntry(entry);
   }
+  return { seq, head, goodBytes, torn: undefined };
+}
+
+/** Lines ended by LF alone: `readline` would also cut at U+2028, which JSON leaves as it is inside a text. */
+async function* lines(file: string): AsyncGenerator<{ bytes: Buffer; whole: boolean }> {
+  let begun: Buffer[] = [];
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    let from = 0;
+    for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, from)) {
+      yield { bytes: Buffer.concat([...begun, chunk.subarray(from, end)]), whole: true };
+      begun = [];
+      from = end + 1;
+    }
+    if (from < chunk.length) begun.push(chunk.subarray(from));
+  }
+  if (begun.length > 0) yield { bytes: Buffer.concat(begun), whole: false };
 }
 
 function parse(line: string): JournalEntry | undefined {
