@@ -41,7 +41,10 @@ export default plainCommand<Benched>({
           const spread = `${Math.min(...seconds).toFixed(2)}–${Math.max(...seconds).toFixed(2)}`;
           return `  ${median.toFixed(2).padStart(8)} s  ${what} (${spread})`;
         }),
-        ...ratios.map(({ what, ratio, target, met }) => `  ${ratio.toFixed(2).padStart(8)}    ${what}; target ${target}: ${met ? "met" : "missed"}`),
+        ...ratios.map(
+          ({ what, ratio, target, met }) =>
+            `  ${ratio.toFixed(2).padStart(8)}    ${what}; target ${target}: ${met ? "met" : "missed"}`,
+        ),
       ]),
       "",
     ].join("\n"),

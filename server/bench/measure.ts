@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { median } from "simple-statistics";
-import type { Progress } from "../jobs/command.ts";
+import type { Progress } from "../jobs/progress.ts";
 
 export interface MeasureOptions {
   rows: number;
@@ -54,7 +54,12 @@ export async function interleaved(
   for (let repetition = 0; repetition < repetitions; repetition++) {
     for (const [what, run] of Object.entries(runners)) {
       if (signal.aborted) break;
-      progress({ phase: `${what} ${repetition + 1}/${repetitions}`, done: repetition, total: repetitions });
+      progress({
+        phase: "measure",
+        subject: `${what} ${repetition + 1}/${repetitions}`,
+        done: repetition,
+        total: repetitions,
+      });
       const start = performance.now();
       await run();
       seconds.get(what)?.push((performance.now() - start) / 1000);

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Progress } from "../jobs/command.ts";
+import type { Progress } from "../jobs/progress.ts";
 
 export interface ProofOptions {
   /** How much: 1 is the full size of the design, tests take less. */

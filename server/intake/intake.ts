@@ -42,6 +42,9 @@ export const loadSteps = [
 ] as const;
 export type LoadStep = (typeof loadSteps)[number];
 
+/** What a load tells while it works. */
+export type LoadPhase = "receive" | "read" | "check" | "write";
+
 export interface IntakeParts {
   database: Database;
   journal: Journal;
@@ -78,7 +81,7 @@ export interface LoadRequest {
   reporter: Reporter;
   actor: string;
   signal?: AbortSignal | undefined;
-  onProgress?: (phase: string) => void;
+  onProgress?: (phase: LoadPhase) => void;
 }
 
 /** Takes batches in: raw bytes kept, staged, checked, merged in one transaction, and acknowledged by the journal. */
@@ -169,7 +172,7 @@ export class Intake {
     spooled: Spooled,
     keeping: Promise<void>,
   ): Promise<BatchRecord[]> {
-    request.onProgress?.("reading");
+    request.onProgress?.("read");
     const { format } = request;
     const prepared = await prepare(
       { path: spooled.path, name: request.source, ...(format ? { formatHint: format } : {}) },
@@ -225,7 +228,7 @@ export class Intake {
       return { ...known, read, accepted: 0, duplicate: read - rejected, replaced: 0, rejected };
     }
     const batch = index.next();
-    request.onProgress?.("checking");
+    request.onProgress?.("check");
     const checked = await this.#check(connection, prepared, mapping, request, batch);
     await keeping;
     await this.#step("raw-written");
@@ -248,7 +251,7 @@ export class Intake {
     if (record.read !== record.accepted + record.duplicate + record.replaced + record.rejected) {
       throw fail("intake.unaccounted", { source: request.source, ...pick(record) });
     }
-    request.onProgress?.("writing");
+    request.onProgress?.("write");
     let journaled = false;
     try {
       await transaction(connection, async () => {

@@ -4,9 +4,10 @@ import { Command as Commander, CommanderError, Option as CommanderOption } from 
 import { type Config, readConfig } from "../config.ts";
 import { type ErrorCode, type ErrorDetails, fail, type JihengError } from "../errors.ts";
 import { nationalPrincipal } from "../store/principal.ts";
-import type { Command, CommandContext, Json, Options, Progress, StoreCommand } from "./command.ts";
+import type { Command, CommandContext, Json, Options, StoreCommand } from "./command.ts";
 import { findServer, handOver } from "./hand-over.ts";
 import { openHouse } from "./house.ts";
+import { type Progress, progressText } from "./progress.ts";
 import { asJihengError } from "./queue.ts";
 
 const DONE = 0;
@@ -121,9 +122,10 @@ function showProgress(quiet: boolean): { update(progress: Progress): void; end()
   if (quiet) return { update: () => {}, end: () => {} };
   if (!process.stderr.isTTY) {
     let last = "";
-    const update = ({ phase }: Progress) => {
-      if (phase !== last) process.stderr.write(`${phase}\n`);
-      last = phase;
+    const update = (progress: Progress) => {
+      const text = progressText(progress);
+      if (text !== last) process.stderr.write(`${text}\n`);
+      last = text;
     };
     return { update, end: () => {} };
   }
@@ -133,7 +135,9 @@ function showProgress(quiet: boolean): { update(progress: Progress): void; end()
   });
   let started = false;
   return {
-    update: ({ phase, done, total }) => {
+    update: (progress) => {
+      const { done, total } = progress;
+      const phase = progressText(progress);
       if (!started) bar.start(total, done, { phase });
       started = true;
       bar.setTotal(Math.max(total, 1));

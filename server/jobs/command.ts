@@ -1,17 +1,11 @@
 import type { Config } from "../config.ts";
 import type { Principal } from "../store/principal.ts";
 import type { House } from "./house.ts";
+import type { Progress } from "./progress.ts";
 
 /** A plain JSON value: what a command takes and gives, so that it can be handed over to a running server. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 export type Options = Record<string, Json | undefined>;
-
-/** How far long work is. `total` is 0 where it is not known. */
-export interface Progress {
-  phase: string;
-  done: number;
-  total: number;
-}
 
 export interface CommandContext {
   principal: Principal;

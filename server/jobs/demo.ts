@@ -15,7 +15,7 @@ export async function makeDemo(context: StoreContext): Promise<LoadResult> {
       out,
       seed: SEED,
       signal,
-      onProgress: ({ done, total, text }) => progress({ phase: text, done, total }),
+      onProgress: ({ done, total, text }) => progress({ phase: "generate", subject: text, done, total }),
     });
     const result = await load.run(context, { arguments: [out], reporter: "unknown" });
     const broken = result.files.find(({ error }) => error !== null);

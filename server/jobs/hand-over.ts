@@ -1,6 +1,7 @@
 import { fail } from "../errors.ts";
 import { readLock } from "../store/lock.ts";
-import type { Options, Progress } from "./command.ts";
+import type { Options } from "./command.ts";
+import type { Progress } from "./progress.ts";
 import type { JobView } from "./queue.ts";
 
 /** The server that holds a data folder, as a command of the same user reaches it. */

@@ -22,7 +22,7 @@ import { type Keys, loadKeys } from "../store/keys.ts";
 import { DataLock } from "../store/lock.ts";
 import { RawBatches } from "../store/raw-batches.ts";
 import { catchUp } from "./after-load.ts";
-import type { Progress } from "./command.ts";
+import type { Progress } from "./progress.ts";
 import { compareWithJournal, createDatabase, type Verdict } from "./projection.ts";
 
 export interface OpenOptions {
@@ -142,7 +142,7 @@ async function openProjection(base: Base, schema: number, options: OpenOptions) 
   const intake = makeIntake(base, database, options);
   const missing = verdict.kind === "rebuild" ? expected : verdict.missing;
   for (const [i, record] of missing.entries()) {
-    options.onProgress?.({ phase: `reading batch ${record.batch} again`, done: i, total: missing.length });
+    options.onProgress?.({ phase: "replay", subject: String(record.batch), done: i, total: missing.length });
     await intake.replay(record);
     recovered.replayed++;
   }

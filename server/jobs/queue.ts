@@ -2,8 +2,9 @@ import { EventEmitter } from "node:events";
 import type { Config } from "../config.ts";
 import { fail, JihengError } from "../errors.ts";
 import type { Principal } from "../store/principal.ts";
-import type { Command, Json, Options, Progress } from "./command.ts";
+import type { Command, Json, Options } from "./command.ts";
 import type { House } from "./house.ts";
+import type { Progress } from "./progress.ts";
 
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
 

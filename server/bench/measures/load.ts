@@ -42,8 +42,18 @@ export default {
       return {
         timings,
         ratios: [
-          { what: "parquet intake, share of DuckDB's speed", ratio: share("parquet"), target: "≥ 0.50", met: share("parquet") >= 0.5 },
-          { what: "csv intake, share of DuckDB's speed", ratio: share("csv"), target: "≥ 0.40", met: share("csv") >= 0.4 },
+          {
+            what: "parquet intake, share of DuckDB's speed",
+            ratio: share("parquet"),
+            target: "≥ 0.50",
+            met: share("parquet") >= 0.5,
+          },
+          {
+            what: "csv intake, share of DuckDB's speed",
+            ratio: share("csv"),
+            target: "≥ 0.40",
+            met: share("csv") >= 0.4,
+          },
         ],
       };
     }),
@@ -122,7 +132,12 @@ async function direct(root: string, columns: Column[], file: string, mode: "read
 async function intake(root: string, file: string): Promise<void> {
   const config = scratchConfig(root, "intake");
   await withHouse(config, async (house) => {
-    const [record] = await house.intake.load({ input: file, source: path.basename(file), reporter: "insured", actor: "bench" });
+    const [record] = await house.intake.load({
+      input: file,
+      source: path.basename(file),
+      reporter: "insured",
+      actor: "bench",
+    });
     if (record?.accepted !== record?.read) throw new Error(`only ${record?.accepted} of ${record?.read} were accepted`);
   });
   await rm(config.dataDir, { recursive: true, force: true });

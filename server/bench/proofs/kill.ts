@@ -32,7 +32,7 @@ export default {
         const config = scratchConfig(root);
         let acknowledged = 0;
         for (let n = 0; n < hits && !signal.aborted; n++) {
-          progress({ phase: `${point} ${n + 1}/${hits}`, done, total: points.length });
+          progress({ phase: "prove", subject: `${point} ${n + 1}/${hits}`, done, total: points.length });
           const name = `setl_d_${n}.csv`;
           const file = path.join(root, name);
           const content = toCsv(sampleSettlements(ROWS, n * ROWS + 1));

@@ -26,7 +26,8 @@ export default {
     inScratch((root) =>
       withHouse(scratchConfig(root), async (house) => {
         const casesPerClass = Math.max(1, Math.round(CASES_PER_CLASS * size));
-        const onProgress = (done: number, total: number) => progress({ phase: "malformed", done, total });
+        const onProgress = (done: number, total: number) =>
+          progress({ phase: "prove", subject: "malformed", done, total });
         const { counts, failures } = await house.database.bulk((connection) =>
           malformed({ casesPerClass, seed, connection, stageDir: house.folder.stage, signal, onProgress }),
         );
@@ -44,10 +45,7 @@ export default {
             "compared row by row": sum("compared"),
             ...loads.counts,
           },
-          failures: [
-            ...failures.map((f) => `${f.format} ${f.class} case ${f.case}: ${f.reason}`),
-            ...loads.failures,
-          ],
+          failures: [...failures.map((f) => `${f.format} ${f.class} case ${f.case}: ${f.reason}`), ...loads.failures],
         };
       }),
     ),
@@ -70,9 +68,13 @@ async function damagedLoads(house: House, root: string, seed: number, perClass: 
         const { read, accepted, duplicate, replaced, rejected } = record!;
         counts["rows stored"] += after.rows - before.rows;
         counts["records rejected"] += rejected;
-        if (read !== accepted + duplicate + replaced + rejected) failures.push(`load ${kind} ${i}: ${read} read unaccounted`);
+        if (read !== accepted + duplicate + replaced + rejected)
+          failures.push(`load ${kind} ${i}: ${read} read unaccounted`);
         const isNew = after.batches > before.batches;
-        if (after.rows - before.rows !== accepted + replaced || (isNew && after.rejects - before.rejects !== rejected)) {
+        if (
+          after.rows - before.rows !== accepted + replaced ||
+          (isNew && after.rejects - before.rejects !== rejected)
+        ) {
           failures.push(`load ${kind} ${i}: stored rows or rejects differ from the report`);
         }
       } catch (cause) {

@@ -23,7 +23,7 @@ export default {
     let batches = 0;
     let rebuilt = 0;
     for (let run = 0; run < runs && !signal.aborted; run++) {
-      progress({ phase: `order ${run + 1}/${runs}`, done: run, total: runs });
+      progress({ phase: "prove", subject: `order ${run + 1}/${runs}`, done: run, total: runs });
       await inScratch(async (root) => {
         const config = scratchConfig(root);
         const pieces = split(

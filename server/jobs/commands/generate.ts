@@ -28,7 +28,7 @@ export default plainCommand<Generated>({
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
       signal,
-      onProgress: ({ done, total, text: phase }) => progress({ phase, done, total }),
+      onProgress: ({ done, total, text: subject }) => progress({ phase: "generate", subject, done, total }),
     });
   },
   print({ files, settlements, scale, from, to, seed }) {

@@ -1,16 +1,18 @@
 import { fail } from "../../errors.ts";
 import type { BatchRecord, Reporter, RowCounts } from "../../intake/batch.ts";
 import { follow } from "../../intake/follow.ts";
+import type { LoadPhase } from "../../intake/intake.ts";
 import { checkPath } from "../../intake/spool.ts";
 import { catchUp } from "../after-load.ts";
 import { type Options, type StoreContext, storeCommand, text, texts } from "../command.ts";
+import type { Progress } from "../progress.ts";
 import { asJihengError } from "../queue.ts";
 import { findSources, type SourceFile } from "../sources.ts";
 
 export interface LoadedFile extends RowCounts {
   file: string;
   batches: Pick<BatchRecord, "batch" | "table" | "layout" | "unknownColumns">[];
-  error: { code: string; message: string } | null;
+  error: NonNullable<Progress["error"]> | null;
 }
 
 export interface LoadResult extends RowCounts {
@@ -55,8 +57,8 @@ async function loadSources(context: StoreContext, sources: SourceFile[], options
   const { house, principal, progress, signal } = context;
   const files: LoadedFile[] = [];
   for (const [done, source] of sources.entries()) {
-    const show = (phase: string) => progress({ phase: `${source.name}: ${phase}`, done, total: sources.length });
-    show("receiving");
+    const show = (phase: LoadPhase) => progress({ phase, subject: source.name, done, total: sources.length });
+    show("receive");
     try {
       const batches = await house.intake.load({
         input: source.path,
@@ -71,8 +73,8 @@ async function loadSources(context: StoreContext, sources: SourceFile[], options
       files.push({ file: source.name, ...total(batches), batches: batches.map(brief), error: null });
     } catch (cause) {
       if (signal.aborted) throw fail("store.interrupted", {}, cause);
-      const { code, message } = asJihengError(cause);
-      files.push({ file: source.name, ...NOTHING, batches: [], error: { code, message } });
+      const { code, message, details } = asJihengError(cause);
+      files.push({ file: source.name, ...NOTHING, batches: [], error: { code, message, details } });
     }
   }
   progress({ phase: "figures", done: sources.length, total: sources.length });
@@ -92,7 +94,8 @@ async function followFolders(
   const onFile = async ({ path, name }: SourceFile) => {
     for (const file of await loadSources(context, [{ path, name }], options)) {
       onLoaded(file);
-      if (file.error) context.progress({ phase: file.error.message, done: 0, total: 0 });
+      const { file: subject, error } = file;
+      if (error) context.progress({ phase: "refused", subject, error, done: 0, total: 0 });
     }
   };
   await Promise.all(folders.map((folder) => follow(folder, { onFile, signal: context.signal })));
