@@ -1,31 +1,34 @@
 import { existsSync } from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { App } from "../app.ts";
 
-const dist = fileURLToPath(new URL("../../web/dist", import.meta.url));
+const built = fileURLToPath(new URL("../../web/dist", import.meta.url));
 
-/** The built pages. A path that is no file is a page of the application; the browser's router finds it. */
-export default function pages(app: App): void {
+/**
+ * The built pages from `dist`. Files are looked up at each request, for a rebuild renames them while the server runs.
+ * What lies under /assets/ exists or is not found; any other path that is no file is a page of the application.
+ */
+export default function pages(app: App, dist = built): void {
   app.addHook("onRoute", (route) => {
     route.config = { ...route.config, permission: "public" };
   });
-  if (!existsSync(dist)) {
-    app.get("/", { config: { permission: "public" } }, async (_, reply) =>
-      reply.type("text/plain; charset=utf-8").send("the pages are not built yet: npm run build"),
-    );
-    return;
-  }
   app.register(fastifyStatic, {
-    root: dist,
-    wildcard: false,
-    setHeaders: (response, file) => {
-      const hashed = file.includes("/assets/");
-      response.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
-    },
+    root: path.join(dist, "assets"),
+    prefix: "/assets/",
+    index: false,
+    immutable: true,
+    maxAge: "365d",
+    suppressWarning: true,
   });
-  app.get("/*", { config: { permission: "public" } }, async (request, reply) => {
-    if (request.url.startsWith("/api/")) return reply.callNotFound();
-    return reply.sendFile("index.html");
+  app.get("/*", async (request, reply) => {
+    const [address = ""] = request.url.split("?");
+    if (address.startsWith("/api/")) return reply.callNotFound();
+    const file = /^\/[\w-]+\.\w+$/.test(address) && existsSync(path.join(dist, address)) ? address : "index.html";
+    if (!existsSync(path.join(dist, file))) {
+      return reply.type("text/plain; charset=utf-8").send("the pages are not built yet: npm run build");
+    }
+    return reply.header("cache-control", "no-cache").sendFile(file, dist, { cacheControl: false });
   });
 }
