@@ -42,16 +42,20 @@ export interface WrongCell {
  * more than reading the source again. Texts are taken as they are and untidy ones noticed; only a source that has some
  * is scanned a second time, tidying.
  */
-export async function stage(connection: DuckDBConnection, source: Checkable, kept: readonly string[]): Promise<Staging> {
+export async function stage(
+  connection: DuckDBConnection,
+  source: Checkable,
+  kept: readonly string[],
+): Promise<Staging> {
   const stored = source.cells.filter(({ target }) => target.storage !== "none").map(({ target }) => target.name);
   const columns = [...stored, "reported_by"];
   const keep = join(kept.filter((name) => columns.includes(name)).map(ident));
   for (const tidied of [false, true]) {
     const rows = sql`(${typedRows(source, tidied)})`;
     await execute(connection, sql`create or replace temp table staged as select ${keep}, bad, untidy from ${rows}`);
-    const { untidy, ...counts } = await new Reader(connection, UNLIMITED).one<Pick<Staging, "records" | "bad"> & { untidy: number }>(
-      sql`select count(*) as records, count(*) filter (bad) as bad, count(*) filter (untidy) as untidy from staged`,
-    );
+    const { untidy, ...counts } = await new Reader(connection, UNLIMITED).one<
+      Pick<Staging, "records" | "bad"> & { untidy: number }
+    >(sql`select count(*) as records, count(*) filter (bad) as bad, count(*) filter (untidy) as untidy from staged`);
     if (tidied || untidy === 0) return { table: "staged", rows, columns, ...counts, tidied };
   }
   throw new Error("unreachable");
@@ -93,7 +97,9 @@ export async function wrongCells(
   const parts = cells.map((cell) => {
     const { code, expected, name } = cellSql(cell, tidy);
     const text = sql`cast(${foundName(name)} as varchar)`;
-    const shown = cell.target.personal ? sql`repeat('•', least(length(${text}), 20)::integer)` : sql`left(${text}, 200)`;
+    const shown = cell.target.personal
+      ? sql`repeat('•', least(length(${text}), 20)::integer)`
+      : sql`left(${text}, 200)`;
     return sql`{'column': ${literal(name)}, 'code': ${code}, 'value': ${shown}, 'expected': ${literal(expected)}}`;
   });
   const badOnly = sql`(select * from (select row_number() over () as ordinal, * from ${relation})

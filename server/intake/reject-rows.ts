@@ -29,7 +29,11 @@ export async function rejectRows(prepared: Prepared, wrong: readonly WrongCell[]
 }
 
 /** Writes them with their batch. The whole records stay in the encrypted raw batch only. */
-export async function insertRejects(connection: DuckDBConnection, batch: number, rows: readonly Reject[]): Promise<void> {
+export async function insertRejects(
+  connection: DuckDBConnection,
+  batch: number,
+  rows: readonly Reject[],
+): Promise<void> {
   if (rows.length === 0) return;
   await execute(connection, sql`create or replace temp table reject_row as select * from reject limit 0`);
   const appender = await connection.createAppender("reject_row", "main", "temp");

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
 import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type App, createApp } from "../app.ts";
 import { settlementCsv, TestHouse } from "../jobs/house.fixture.ts";
 import { JobQueue } from "../jobs/queue.ts";
@@ -48,7 +48,12 @@ test.each([
   ["an unknown layout", "/api/batches/setl_d?layout=nope", settlementCsv([{}]), "layout.unknown"],
   ["an unknown table", "/api/batches/nope", settlementCsv([{}]), "layout.no_table"],
   ["nothing", "/api/batches/setl_d", "", "intake.empty"],
-  ["a missing required column", "/api/batches/setl_d", settlementCsv([{}]).replaceAll("medfee_sumamt", "x"), "layout.missing_columns"],
+  [
+    "a missing required column",
+    "/api/batches/setl_d",
+    settlementCsv([{}]).replaceAll("medfee_sumamt", "x"),
+    "layout.missing_columns",
+  ],
 ])("%s is refused with one clear error and leaves nothing behind", async (_, url, payload, code) => {
   const answer = await app.inject({ method: "POST", url, headers: { "content-type": "text/csv" }, payload });
   expect(answer.statusCode).toBeGreaterThanOrEqual(400);
