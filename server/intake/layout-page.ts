@@ -4,6 +4,7 @@ import type { Layout } from "./layout-types.ts";
 /** What a figure cannot do without: `table`, `table.column`, or a column of `settlement`. */
 export interface FigureNeeds {
   id: string;
+  label: Label;
   needs?: readonly string[];
 }
 
@@ -25,7 +26,7 @@ export interface LayoutPage {
   /** Tables of the dictionary that this layout does not bring at all. */
   lacks: { table: string; title: Label }[];
   /** Figures that data of this layout alone cannot give, with what is missing in words and by name. */
-  disables: { figure: string; because: Label; needs: string[] }[];
+  disables: { figure: string; label: Label; because: Label; needs: string[] }[];
 }
 
 /** What a layout brings, lacks and leaves out, and which of `figures` that disables. */
@@ -48,9 +49,9 @@ export function layoutPage(layout: Layout, dictionary: Dictionary, figures: read
   });
   const loadable = [...dictionary.tables.values()].filter(({ kind, since }) => kind === "business" && since === null);
   const lacks = loadable.filter(({ name }) => !brought.has(name)).map(({ name, title }) => ({ table: name, title }));
-  const disables = figures.flatMap(({ id, needs = [] }) => {
+  const disables = figures.flatMap(({ id, label, needs = [] }) => {
     const unmet = needs.map((need) => qualified(need, dictionary)).filter((need) => !brought.has(need));
-    return unmet.length === 0 ? [] : [{ figure: id, because: because(unmet, dictionary), needs: unmet }];
+    return unmet.length === 0 ? [] : [{ figure: id, label, because: because(unmet, dictionary), needs: unmet }];
   });
   return { name: layout.name, title: layout.title, about: layout.about, tables, lacks, disables };
 }

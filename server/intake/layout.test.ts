@@ -199,8 +199,16 @@ describe("parseLayout", () => {
 
 test("a page says what a layout lacks and which figures that disables", () => {
   const figures = [
-    { id: "fund_ratio", needs: ["total_cost", "settlement.fund_total"] },
-    { id: "direct_rate", needs: ["attempt", "settlement.manual_reason"] },
+    {
+      id: "fund_ratio",
+      label: { zh: "基金支付比例", en: "Fund ratio" },
+      needs: ["total_cost", "settlement.fund_total"],
+    },
+    {
+      id: "direct_rate",
+      label: { zh: "直接结算率", en: "Direct rate" },
+      needs: ["attempt", "settlement.manual_reason"],
+    },
   ];
   const page = layoutPage(layout("nhsa-interface"), dictionary, figures);
   const settlement = page.tables.find(({ table }) => table === "settlement");
@@ -209,6 +217,7 @@ test("a page says what a layout lacks and which figures that disables", () => {
   expect(page.disables).toEqual([
     {
       figure: "direct_rate",
+      label: { zh: "直接结算率", en: "Direct rate" },
       because: {
         zh: "未提供未成功的直接结算、零星（手工）报销原因",
         en: expect.stringMatching(/^Not supplied: Failed/),

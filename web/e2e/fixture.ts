@@ -239,6 +239,7 @@ export const layouts = [
     disables: [
       {
         figure: "days_per_stay",
+        label: text("平均住院日", "Days per stay"),
         because: text("未提供结束日期", "Not supplied: end date"),
         needs: ["settlement.end_date"],
       },

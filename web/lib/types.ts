@@ -120,7 +120,7 @@ export interface Layout {
     ignored: { name: string; reason: Text }[];
   }[];
   lacks: { table: string; title: Text }[];
-  disables: { figure: string; because: Text; needs: string[] }[];
+  disables: { figure: string; label: Text; because: Text; needs: string[] }[];
 }
 
 export interface Job {
