@@ -74,6 +74,7 @@ const catalogue = {
     status: 400,
     message: "{folder}: expected data files (csv, ndjson, parquet, arrow, plain or .gz), found none",
   },
+  "demo.failed": { status: 500, message: "the demo data could not be loaded: {reason}; start again to complete them" },
   "serve.not_loopback": {
     status: 500,
     message: "{host}: only loopback addresses are served until accounts exist; use 127.0.0.1",
@@ -166,6 +167,7 @@ const catalogue = {
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof catalogue;
+/** Values of the template, and `variant` where screens say one case of a code in words of its own. */
 export type ErrorDetails = Record<string, string | number | boolean | null | undefined>;
 
 /** An error a person can act on. `details` holds the values of the template. */
@@ -189,6 +191,11 @@ export function fail(code: ErrorCode, details: ErrorDetails = {}, cause?: unknow
 }
 
 export const errorCodes = Object.keys(catalogue) as ErrorCode[];
+
+/** The English of a code with its `{placeholders}`, for those who say it in another language. */
+export function templateOf(code: ErrorCode): string {
+  return catalogue[code].message;
+}
 
 function fill(template: string, details: ErrorDetails): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? "?"));

@@ -1,11 +1,12 @@
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
 import { fail } from "./errors.ts";
 import { type Options, plainCommand } from "./jobs/command.ts";
 import { loadCommands } from "./jobs/commands.ts";
-import { makeDemo } from "./jobs/demo.ts";
+import { makeDemo, wantsDemo } from "./jobs/demo.ts";
 import { followFolders } from "./jobs/follow-folders.ts";
-import { openHouse } from "./jobs/house.ts";
+import { type House, openHouse } from "./jobs/house.ts";
 import { JobQueue } from "./jobs/queue.ts";
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
@@ -20,42 +21,30 @@ export default plainCommand<{ url: string }>({
     { flags: "--follow <path...>", about: "load what is put into these folders", path: true },
   ],
   async run({ config, signal, progress, principal }, options: Options) {
-    const port = options.port === undefined ? config.port : Number(options.port);
-    if (!LOOPBACK.test(config.host)) throw fail("serve.not_loopback", { host: config.host });
-    if (!Number.isInteger(port) || port < 0 || port > 65535) {
-      throw fail("request.invalid", {
-        where: "--port",
-        expected: "a number from 0 to 65535",
-        got: String(options.port),
-      });
-    }
+    const { host } = config;
+    const port = portOf(options, config);
+    if (!LOOPBACK.test(host)) throw fail("serve.not_loopback", { host });
+    if (port > 0) await checkFree(host, port);
     const house = await openHouse({ ...config, port }, { what: "serve", onProgress: progress });
-    const { recovered } = house;
-    if (recovered.reason) {
-      const where = recovered.setAside ? `; the old files stand in ${recovered.setAside}` : "";
-      process.stderr.write(`recovered: ${recovered.reason}; read ${recovered.replayed} batches again${where}\n`);
-    }
-    if (options.demo && house.batches.all().length === 0)
-      await makeDemo({ house, principal, config, progress, signal });
-    const jobs = new JobQueue(await loadCommands(), house, config);
-    const app = await createApp({ house, jobs, config, token: house.lock.holder.token }, { logger: true });
     try {
-      await app.listen({ host: config.host, port });
-    } catch (cause) {
+      tellRecovery(house);
+      if (options.demo && wantsDemo(house)) await makeDemo({ house, principal, config, progress, signal });
+      const jobs = new JobQueue(await loadCommands(), house, config);
+      const app = await createApp({ house, jobs, config, token: house.lock.holder.token }, { logger: true });
+      await app.listen({ host, port });
+      const listening = (app.server.address() as AddressInfo).port;
+      await house.lock.publish(host, listening);
+      const url = `http://${host}:${listening}`;
+      process.stdout.write(`稽衡 Jiheng: ${url}\n`);
+      const stopFollowing = followFolders(options.follow, jobs, principal, signal);
+      await stopped(signal);
+      await app.close();
+      await jobs.close();
+      await stopFollowing();
+      return { url };
+    } finally {
       await house.close();
-      throw (cause as { code?: string }).code === "EADDRINUSE" ? fail("serve.port_in_use", { port }, cause) : cause;
     }
-    const listening = (app.server.address() as AddressInfo).port;
-    await house.lock.publish(config.host, listening);
-    const url = `http://${config.host}:${listening}`;
-    process.stdout.write(`稽衡 Jiheng: ${url}\n`);
-    const stopFollowing = followFolders(options.follow, jobs, principal, signal);
-    await stopped(signal);
-    await app.close();
-    await stopFollowing();
-    await jobs.close();
-    await house.close();
-    return { url };
   },
   print: () => "stopped\n",
 });
@@ -65,4 +54,27 @@ function stopped(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
+}
+
+function portOf(options: Options, config: Config): number {
+  const port = options.port === undefined ? config.port : Number(options.port);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw fail("request.invalid", { where: "--port", expected: "a number from 0 to 65535", got: String(options.port) });
+}
+
+/** Before minutes go into the demo: is the port to be had at all? @throws serve.port_in_use */
+function checkFree(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (cause: NodeJS.ErrnoException) =>
+      reject(cause.code === "EADDRINUSE" ? fail("serve.port_in_use", { port }, cause) : cause),
+    );
+    probe.listen({ host, port }, () => probe.close(() => resolve()));
+  });
+}
+
+function tellRecovery({ recovered }: House): void {
+  if (!recovered.reason) return;
+  const where = recovered.setAside ? `; the old files stand in ${recovered.setAside}` : "";
+  process.stderr.write(`recovered: ${recovered.reason}; read ${recovered.replayed} batches again${where}\n`);
 }

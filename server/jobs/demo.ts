@@ -1,15 +1,28 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import { generate } from "../../datasets/generator/generate.ts";
+import { fail } from "../errors.ts";
 import type { StoreContext } from "./command.ts";
 import load, { type LoadResult } from "./commands/load.ts";
+import type { House } from "./house.ts";
 
 const SEED = 1;
+const STARTED = "demo.started";
+const MADE = "demo.made";
 
-/** Fills an empty data folder with generated data, through the same intake as any other. */
+/** True for an empty data folder, and for one whose demo was interrupted; never for one that was filled otherwise. */
+export function wantsDemo({ acts, batches }: House): boolean {
+  return !acts.has(MADE) && (acts.has(STARTED) || batches.all().length === 0);
+}
+
+/**
+ * Fills a data folder with generated data, through the same intake as any other. Interrupted and started again, it
+ * completes: the same seed gives the same files, and what is stored already changes nothing.
+ */
 export async function makeDemo(context: StoreContext): Promise<LoadResult> {
-  const { house, progress, signal } = context;
-  const out = await mkdtemp(path.join(house.folder.root, "demo-"));
+  const { house, principal, progress, signal } = context;
+  await house.journal.append(principal.id, STARTED, { seed: SEED });
+  const out = await mkdtemp(path.join(house.folder.stage, "demo-"));
   try {
     await generate({
       out,
@@ -19,7 +32,8 @@ export async function makeDemo(context: StoreContext): Promise<LoadResult> {
     });
     const result = await load.run(context, { arguments: [out], reporter: "unknown" });
     const broken = result.files.find(({ error }) => error !== null);
-    if (broken) throw new Error(broken.error?.message);
+    if (broken) throw fail("demo.failed", { reason: broken.error?.message });
+    await house.journal.append(principal.id, MADE, { seed: SEED, rows: result.accepted });
     return result;
   } finally {
     await rm(out, { recursive: true, force: true });

@@ -41,6 +41,8 @@ export interface House {
   lock: DataLock;
   journal: Journal;
   batches: BatchIndex;
+  /** Kinds of acts the journal held at the start. */
+  acts: ReadonlySet<string>;
   rawBatches: RawBatches;
   database: Database;
   intake: Intake;
@@ -75,7 +77,11 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     const schema = await checkIdentity(folder, config.keyFile, keys.fingerprint);
     await makeFolders(folder);
     const batches = new BatchIndex();
-    journal = await Journal.open(folder.journal, batches.onEntry);
+    const acts = new Set<string>();
+    journal = await Journal.open(folder.journal, (entry) => {
+      acts.add(entry.act);
+      batches.onEntry(entry);
+    });
     const dictionary = loadDictionary();
     const rawBatches = new RawBatches(folder.raw, keys.raw);
     const base = { config, folder, dictionary, keys, lock, journal, batches, rawBatches };
@@ -83,6 +89,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     return {
       ...base,
       ...opened,
+      acts,
       layouts: () => loadLayouts(),
       events: new EventEmitter<{ batch: [batch: number] }>().setMaxListeners(0),
       close: async () => {
