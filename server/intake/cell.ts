@@ -154,14 +154,18 @@ function number(target: Column, found: Sql, value: Sql): Typed {
 
 function time(cell: CellSource, found: Sql, value: Sql): Typed {
   const type = raw(cell.target.type.sql);
-  const iso = sql`try_cast(${found} as ${type})`;
-  const formats = [...(cell.formats ?? []), "%Y%m%d", "%Y%m%d%H%M%S"].map(literal);
-  const other = sql`cast(try_strptime(${found}, [${join(formats)}]) as ${type})`;
+  const native = isNative(cell);
+  // As a timestamp first: the cast of a text to DATE takes 2021-03-1a and 2021-03-09 25:00 for dates.
+  const iso = native ? sql`try_cast(${found} as ${type})` : sql`cast(try_cast(${found} as timestamp) as ${type})`;
+  const digits = sql`case when strlen(${found}) in (8, 14) then try_strptime(${found}, ['%Y%m%d', '%Y%m%d%H%M%S']) end`;
+  const named = cell.formats?.length ? sql`try_strptime(${found}, [${join(cell.formats.map(literal))}]), ` : raw("");
+  const other = sql`cast(coalesce(${named}${digits}) as ${type})`;
+  const word = native ? raw("") : sql` or ${found} = 'epoch'`;
   const bound = (day: string) => sql`${literal(day)}::${type}`;
   return {
-    value: isNative(cell) ? iso : sql`coalesce(${iso}, ${other})`,
-    bad: sql`(${found} is not null and (${value} is null or ${value} < ${bound(EARLIEST)} or ${value} >= ${bound(BEYOND)}))`,
-    code: sql`case when ${value} is null then 'not_a_date' else 'date_range' end`,
+    value: native ? iso : sql`coalesce(${iso}, ${other})`,
+    bad: sql`(${found} is not null and (${value} is null or ${value} < ${bound(EARLIEST)} or ${value} >= ${bound(BEYOND)}${word}))`,
+    code: sql`case when ${value} is null${word} then 'not_a_date' else 'date_range' end`,
   };
 }
 

@@ -5,6 +5,8 @@ import { Reader } from "./reader.ts";
 import { raw, type Sql } from "./sql.ts";
 
 const READERS = 4;
+/** A timestamp with a zone becomes the local time of this one, so that a rebuild elsewhere gives the same state. */
+const TIME_ZONE = "Asia/Shanghai";
 
 export interface DatabasePaths {
   file: string;
@@ -47,6 +49,7 @@ export class Database {
         connections.push(connection);
         await connection.run("set enable_progress_bar=true");
         await connection.run("set enable_progress_bar_print=false");
+        await connection.run(`set TimeZone='${TIME_ZONE}'`);
       }
       const first = connections[0]!;
       await first.run(`set allowed_directories=['${paths.stage.replaceAll("'", "''")}/']`);
