@@ -48,7 +48,7 @@ export async function isNewFolder(root: string): Promise<boolean> {
     throw fail("store.foreign", { folder: root, got: cause.code ?? "an unreadable path" }, cause);
   });
   if (names.includes(IDENTITY)) return false;
-  const strangers = names.filter((name) => name !== "server.lock");
+  const strangers = names.filter((name) => !name.startsWith("server.lock"));
   if (strangers.length > 0) throw fail("store.foreign", { folder: root, got: strangers.slice(0, 3).join(", ") });
   return true;
 }

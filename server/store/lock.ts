@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
-import { open, readFile, rm } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fail } from "../errors.ts";
 import { writeDurably } from "../journal/journal.ts";
@@ -39,9 +39,7 @@ export class DataLock {
     };
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
-        const handle = await open(file, "wx", 0o600);
-        await handle.writeFile(JSON.stringify(holder));
-        await handle.close();
+        await createWhole(file, JSON.stringify(holder));
         return new DataLock(file, holder);
       } catch (cause) {
         if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
@@ -65,6 +63,17 @@ export class DataLock {
   }
 }
 
+/** Creates a file together with its content: one that reads a lock never sees it empty. @throws EEXIST */
+async function createWhole(file: string, content: string): Promise<void> {
+  const own = `${file}.${randomBytes(6).toString("hex")}.new`;
+  await writeFile(own, content, { mode: 0o600 });
+  try {
+    await link(own, file);
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
 /** The living holder of `folder`, or undefined. A lock left by a dead process, or half-written by one, does not count. */
 export async function readLock(folder: string): Promise<LockHolder | undefined> {
   try {
@@ -76,10 +85,11 @@ export async function readLock(folder: string): Promise<LockHolder | undefined> 
 }
 
 function isAlive(holder: LockHolder): boolean {
+  if (!(holder.pid > 0)) return false; // 0 and below stand for groups of processes
   try {
     process.kill(holder.pid, 0);
   } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === "EPERM";
+    if ((cause as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
   return holder.started === "" || (processStart(holder.pid) ?? holder.started) === holder.started;
 }
