@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -87,6 +88,8 @@ export interface LoadRequest {
 /** Takes batches in: raw bytes kept, staged, checked, merged in one transaction, and acknowledged by the journal. */
 export class Intake {
   readonly #parts: IntakeParts;
+  /** Loads at work on the same bytes share one raw file: it goes when the last of them has failed. */
+  readonly #atWork = new Map<string, number>();
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -104,6 +107,7 @@ export class Intake {
       const spooled = await spool(input, workspace, { name: source, maxBytes, ...(signal ? { signal } : {}) });
       if (spooled.changed) throw fail("intake.changed", { file: source });
       await this.#step("hashed");
+      this.#atWork.set(spooled.sha256, (this.#atWork.get(spooled.sha256) ?? 0) + 1);
       const keeping = this.#parts.rawBatches.keep(spooled.path, spooled.sha256);
       keeping.catch(() => {}); // awaited before the transaction
       try {
@@ -117,10 +121,9 @@ export class Intake {
             signal?.removeEventListener("abort", stop);
           }
         });
-      } catch (cause) {
+      } finally {
         await keeping.catch(() => {});
-        await this.#forgetRaw(spooled.sha256);
-        throw cause;
+        this.#letGo(spooled.sha256);
       }
     });
   }
@@ -200,10 +203,14 @@ export class Intake {
     }
   }
 
-  /** Raw bytes that no acknowledged batch refers to are of no use. */
-  async #forgetRaw(sha256: string): Promise<void> {
+  /** Raw bytes that no acknowledged batch refers to are of no use. At once, so that no load that begins now relies on them. */
+  #letGo(sha256: string): void {
     const { index, rawBatches } = this.#parts;
-    if (!index.all().some((batch) => batch.sha256 === sha256)) await rm(rawBatches.pathOf(sha256), { force: true });
+    const others = (this.#atWork.get(sha256) ?? 1) - 1;
+    if (others > 0) this.#atWork.set(sha256, others);
+    else this.#atWork.delete(sha256);
+    if (others > 0 || index.all().some((batch) => batch.sha256 === sha256)) return;
+    rmSync(rawBatches.pathOf(sha256), { force: true });
   }
 
   async #loadOne(
@@ -252,6 +259,7 @@ export class Intake {
       throw fail("intake.unaccounted", { source: request.source, ...pick(record) });
     }
     request.onProgress?.("write");
+    request.signal?.throwIfAborted();
     let journaled = false;
     try {
       await transaction(connection, async () => {

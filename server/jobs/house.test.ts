@@ -87,6 +87,39 @@ describe("loading", () => {
     expect(counts(mended!)).toEqual({ read: 1, accepted: 1, duplicate: 0, replaced: 0, rejected: 0 });
   });
 
+  test("a failing load of the same bytes never takes the raw file of one that succeeds", async () => {
+    const file = path.join(at.root, "setl_d.csv");
+    await writeFile(file, settlementCsv([{}]));
+    const load = (layout: string) =>
+      at.house.intake.load({ input: file, source: "setl_d.csv", layout, reporter: "unknown", actor: "test" });
+    const outcomes = await Promise.allSettled([load("nope"), load("nhsa-core"), load("nope")]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "rejected"]);
+    const [record] = at.house.batches.all();
+    expect(existsSync(at.house.rawBatches.pathOf(record!.sha256))).toBe(true);
+  });
+
+  test("a load told to stop before it is in the journal leaves nothing", async () => {
+    const file = path.join(at.root, "setl_d.csv");
+    await writeFile(file, settlementCsv([{}]));
+    const controller = new AbortController();
+    await at.reopen((step) => {
+      if (step === "checked") controller.abort();
+    });
+    const request = { input: file, source: "setl_d.csv", reporter: "unknown", actor: "test" } as const;
+    await expect(at.house.intake.load({ ...request, signal: controller.signal })).rejects.toThrow();
+    expect(at.house.batches.all()).toEqual([]);
+    expect(readdirSync(at.house.folder.raw, { recursive: true }).filter((name) => /jhraw/.test(String(name)))).toEqual(
+      [],
+    );
+  });
+
+  test("a time with a zone is stored as the local time of the scheme, on whatever machine it is read", async () => {
+    const zoned = sql`select cast(timestamptz '2021-03-09 23:30:00+00' as timestamp) as local`;
+    expect(await at.rows(zoned)).toEqual([{ local: "2021-03-10T07:30:00" }]);
+    const written = await at.house.database.bulk((connection) => connection.runAndReadAll(zoned.text));
+    expect(String(written.getRows()[0]?.[0])).toBe("2021-03-10 07:30:00");
+  });
+
   test("names stay out of the database and certificate numbers are pseudonyms", async () => {
     await at.load("setl_d.csv", settlementCsv([{}]));
     const [row] = await at.rows<Record<string, string>>(sql`select * from settlement`);
@@ -149,6 +182,32 @@ describe("the journal is the truth", () => {
     });
     await writeFile(file, text);
     at.house = await openHouse(at.config, { what: "test" });
+  });
+
+  test("a batch that was withdrawn is not there, even where its commit reached the disk", async () => {
+    await at.load("setl_d.csv", settlementCsv([{}]));
+    const before = await at.stateHash();
+    await at.load("setl_d.csv", settlementCsv([{}, {}]));
+    await at.house.journal.append("test", "batch.withdrawn", { batch: 2 });
+    await at.house.close();
+    at.house = await openHouse(at.config, { what: "test" });
+    expect(at.house.recovered).toMatchObject({ replayed: 1, setAside: expect.any(String) });
+    expect(await at.stateHash()).toBe(before);
+    expect((await at.load("setl_d.csv", settlementCsv([{}, {}])))[0]?.batch).toBe(3);
+  });
+
+  test("a commit that fails after its journal entry leaves neither rows nor a batch, now and later", async () => {
+    await at.load("setl_d.csv", settlementCsv([{}]));
+    const before = await at.stateHash();
+    await at.reopen((step) => {
+      if (step === "journaled") throw new Error("the commit failed");
+    });
+    await expect(at.load("setl_d.csv", settlementCsv([{}, {}]))).rejects.toThrow("the commit failed");
+    expect(at.house.batches.all()).toHaveLength(1);
+    expect(await at.stateHash()).toBe(before);
+    await at.reopen();
+    expect(at.house.recovered.reason).toBeNull();
+    expect(await at.stateHash()).toBe(before);
   });
 
   test("a half-written last entry was never acknowledged and is set aside", async () => {

@@ -118,7 +118,7 @@ async function openProjection(base: Base, schema: number, options: OpenOptions) 
       database = await Database.open({ file: folder.database, stage: folder.stage, spill: folder.spill }, config);
       await database.bulk((connection) => createDatabase(connection, base.dictionary));
       verdict = await database.bulk((connection) =>
-        compareWithJournal(connection, folder.journal, base.dictionary, expected),
+        compareWithJournal(connection, folder.journal, base.dictionary, expected, batches.next() - 1),
       );
     } catch (cause) {
       await database?.close();

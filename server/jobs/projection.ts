@@ -44,6 +44,7 @@ function* statements(dictionary: Dictionary): Generator<Sql> {
 /**
  * Compares what the database holds with the acknowledged batches: the list of batches, and the number of rows of each
  * table. DuckDB opens a damaged write-ahead log without an error and drops committed batches; this is where it shows.
+ * `everGiven` is the last number the journal gave, also to a batch it withdrew.
  * @throws journal.shorter when the database holds a batch that the journal never had
  */
 export async function compareWithJournal(
@@ -51,6 +52,7 @@ export async function compareWithJournal(
   journalFile: string,
   dictionary: Dictionary,
   expected: readonly BatchRecord[],
+  everGiven: number,
 ): Promise<Verdict> {
   const reader = new Reader(connection);
   const schema = await reader
@@ -61,8 +63,8 @@ export async function compareWithJournal(
     sql`select batch, sha256 from batch order by batch`,
   );
   const last = expected.at(-1)?.batch ?? 0;
-  const beyond = held.find(({ batch }) => batch > last);
-  if (beyond) throw fail("journal.shorter", { file: journalFile, journal: last, database: beyond.batch });
+  const beyond = held.find(({ batch }) => batch > everGiven);
+  if (beyond) throw fail("journal.shorter", { file: journalFile, journal: everGiven, database: beyond.batch });
   const shaOf = new Map(held.map(({ batch, sha256 }) => [batch, sha256]));
   const missing = expected.filter(({ batch, sha256 }) => shaOf.get(batch) !== sha256);
   if (held.length + missing.length !== expected.length) return rebuild("the list of batches differs from the journal");
