@@ -75,7 +75,13 @@ async function planned<T>(reader: Reader, principal: Principal, request: FigureR
   if (request.asOf === null) return work(planFigures(request, context), undefined);
   const last = await lastBatchBuilt(reader);
   if (request.asOf > last) {
-    throw fail("figure.bad_number", { name: "as_of", expected: `a batch up to ${last}`, got: request.asOf });
+    throw fail("figure.bad_number", {
+      name: "as_of",
+      expected: `a batch up to ${last}`,
+      got: request.asOf,
+      variant: "batch",
+      last,
+    });
   }
   const cube = raw("temp.past_figures");
   const claims = claimRelation({ asOf: request.asOf });

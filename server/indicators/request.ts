@@ -50,7 +50,7 @@ export async function parseRequest(query: FigureQuery): Promise<FigureRequest> {
   const from = monthOf("from", query.from);
   const to = monthOf("to", query.to);
   if (from !== null && to !== null && from > to) {
-    throw fail("figure.bad_month", { name: "from", expected: `a month up to ${to}`, got: from });
+    throw fail("figure.bad_month", { name: "from", expected: `a month up to ${to}`, got: from, variant: "order", to });
   }
   return {
     measures: chosen,
@@ -107,7 +107,14 @@ function wholeNumber(name: string, given: string | number | undefined, min: numb
   if (given === undefined || given === "") return null;
   const number = /^\d{1,16}$/.test(String(given)) ? Number(given) : Number.NaN;
   if (!(number >= min && number <= max)) {
-    throw fail("figure.bad_number", { name, expected: `a whole number from ${min} to ${max}`, got: String(given) });
+    throw fail("figure.bad_number", {
+      name,
+      expected: `a whole number from ${min} to ${max}`,
+      got: String(given),
+      variant: "range",
+      min,
+      max,
+    });
   }
   return number;
 }

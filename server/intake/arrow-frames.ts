@@ -25,6 +25,7 @@ export const largestBatch = 2 ** 30;
  */
 export async function readFrames(path: string, form: "arrow" | "arrow-file", name: string): Promise<ArrowFrames> {
   const refuse = (reason: string, cause?: unknown) => fail("intake.arrow", { file: name, reason }, cause);
+  const cut = (reason: string) => fail("intake.arrow", { file: name, reason, variant: "cut" });
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();
@@ -34,9 +35,9 @@ export async function readFrames(path: string, form: "arrow" | "arrow-file", nam
     let schemaFirst = false;
     let at = start;
     for (;;) {
-      if (at === size) throw refuse("no mark of the end: it is cut off");
+      if (at === size) throw cut("no mark of the end: it is cut off");
       const prefix = await bytes(file, at, 8, size);
-      if (!prefix) throw refuse(`it ends inside a message at byte ${at}`);
+      if (!prefix) throw cut(`it ends inside a message at byte ${at}`);
       if (prefix.readUInt32LE(0) !== continuation) throw refuse(`no message where one should begin, at byte ${at}`);
       const length = prefix.readInt32LE(4);
       if (length === 0) {
@@ -46,7 +47,7 @@ export async function readFrames(path: string, form: "arrow" | "arrow-file", nam
       }
       if (length < 0 || length > longestMetadata) throw refuse(`a message header of ${length} bytes at byte ${at}`);
       const metadata = await bytes(file, at + 8, length, size);
-      if (!metadata) throw refuse(`it ends inside a message at byte ${at}`);
+      if (!metadata) throw cut(`it ends inside a message at byte ${at}`);
       const message = check(
         () => readMessage(metadata),
         (cause) => refuse(`a damaged message header at byte ${at}`, cause),
@@ -65,7 +66,7 @@ export async function readFrames(path: string, form: "arrow" | "arrow-file", nam
       }
       records += message.rows;
       at += 8 + length + message.body;
-      if (at > size) throw refuse(`it ends inside a message, ${at - size} bytes are missing`);
+      if (at > size) throw cut(`it ends inside a message, ${at - size} bytes are missing`);
     }
   } finally {
     await file.close();

@@ -9,7 +9,7 @@ import {
   Table,
   tableToIPC,
 } from "apache-arrow";
-import { fail, JihengError } from "../errors.ts";
+import { type ErrorDetails, fail, JihengError } from "../errors.ts";
 import { type ArrowFrames, largestBatch, readFrames } from "./arrow-frames.ts";
 import { arrowText, unreadable } from "./arrow-text.ts";
 import { csvRelation } from "./csv-relation.ts";
@@ -81,16 +81,22 @@ class Conversion {
   }
 
   start({ fields }: Schema): void {
-    const refuse = (reason: string) => fail("intake.arrow", { file: this.#name, reason });
+    const refuse = (reason: string, variant: ErrorDetails = {}) =>
+      fail("intake.arrow", { file: this.#name, reason, ...variant });
     if (fields.length === 0) throw refuse("it has no columns");
     if (fields.length > this.#limits.maxColumns) throw refuse(`it has ${fields.length} columns`);
     for (const { name, type } of fields) {
       const kind = unreadable(type);
-      if (kind) throw refuse(`column "${name}" is ${kind}, which no table holds`);
+      if (kind)
+        throw refuse(`column "${name}" is ${kind}, which no table holds`, {
+          variant: "column_type",
+          column: name,
+          type: String(type),
+        });
       const folded = name.toLowerCase();
       if (name === "" || name.includes("\0")) throw refuse("a column has no name");
       if (this.names.some((other) => other.toLowerCase() === folded))
-        throw refuse(`column "${name}" stands in it twice`);
+        throw refuse(`column "${name}" stands in it twice`, { variant: "same_name", column: name });
       this.names.push(name);
     }
   }

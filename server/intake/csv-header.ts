@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { fail } from "../errors.ts";
+import { type ErrorDetails, fail } from "../errors.ts";
 import { CR, fieldsOf, LF, readRecord } from "./csv-record.ts";
 import type { CsvSource } from "./csv-scan.ts";
 import type { Utf8Text } from "./encoding.ts";
@@ -14,6 +14,8 @@ export interface CsvHeader {
   plain: boolean;
 }
 
+type Refuse = (details: ErrorDetails, expected: string, got: string, advice: string) => Error;
+
 const delimiters = [",", ";", "\t", "|"] as const;
 const longestHeader = 1 << 20;
 
@@ -25,17 +27,19 @@ export async function readHeader(text: Utf8Text, name: string, limits: Limits): 
   const head = await readHead(text);
   const returnEnds = !head.includes(LF) && head.includes(CR);
   const { start, line } = firstLine(head, text.bom);
-  if (start >= head.length) throw fail("intake.empty", { file: name, got: "only blank lines" });
-  const refuse = (expected: string, got: string, advice: string) =>
-    fail("intake.header", { file: name, line, expected, got, advice });
+  if (start >= head.length) throw fail("intake.empty", { file: name, got: "only blank lines", variant: "blank_lines" });
+  const refuse: Refuse = (details, expected, got, advice) =>
+    fail("intake.header", { file: name, line, expected, got, advice, ...details });
 
   const found = delimiters
     .map((delimiter) => ({ delimiter, ...readRecord(head, start, head.length, delimiter.charCodeAt(0), returnEnds) }))
     .filter(({ problem }) => problem === null);
   const best = found.reduce((a, b) => (b.fields > a.fields ? b : a), found[0] ?? { fields: 0 });
-  if (!("delimiter" in best)) throw refuse("column names", "a quote that is open or out of place", "mend the header");
+  if (!("delimiter" in best))
+    throw refuse({ variant: "open_quote" }, "column names", "a quote that is open or out of place", "mend the header");
   if (best.contentEnd - start >= longestHeader - 3) {
     throw refuse(
+      { variant: "no_line_end", bytes: longestHeader },
       "a line of column names",
       `${longestHeader} bytes without a line end`,
       "check that it is a text table",
@@ -59,25 +63,42 @@ export async function readHeader(text: Utf8Text, name: string, limits: Limits): 
   return { names, source, text: header.toString(), plain };
 }
 
-function checkNames(names: string[], limits: Limits, refuse: (...parts: [string, string, string]) => Error): void {
+function checkNames(names: string[], limits: Limits, refuse: Refuse): void {
   const advice = "name every column once in the first line";
   if (names.length > limits.maxColumns) {
-    throw refuse(`at most ${limits.maxColumns} columns`, `${names.length}`, "check that it is a text table");
+    throw refuse(
+      { variant: "too_many", limit: limits.maxColumns },
+      `at most ${limits.maxColumns} columns`,
+      `${names.length}`,
+      "check that it is a text table",
+    );
   }
   const seen = new Set<string>();
   for (const [i, name] of names.entries()) {
-    if (name === "") throw refuse("a name for every column", `none for column ${i + 1} of ${names.length}`, advice);
+    if (name === "")
+      throw refuse(
+        { variant: "unnamed", column: i + 1, columns: names.length },
+        "a name for every column",
+        `none for column ${i + 1} of ${names.length}`,
+        advice,
+      );
     if (name.length > 200 || /[\p{Cc}\ufffd]/u.test(name)) {
-      throw refuse("column names", "bytes that are no text", "check that it is a text table");
+      throw refuse({ variant: "no_text" }, "column names", "bytes that are no text", "check that it is a text table");
     }
     // DuckDB tells columns apart without regard to case.
     const folded = name.toLowerCase();
-    if (seen.has(folded)) throw refuse("different names", `"${name}" twice`, advice);
+    if (seen.has(folded))
+      throw refuse({ variant: "same_name", column: name }, "different names", `"${name}" twice`, advice);
     seen.add(folded);
   }
   const only = names.length === 1 ? (names[0] ?? "") : "a";
   if (!/^[\p{L}_][\p{L}\p{N}_ .()（）/-]*$/u.test(only)) {
-    throw refuse("columns between , ; TAB or |", `"${only.slice(0, 80)}"`, "export it with one of these delimiters");
+    throw refuse(
+      { variant: "no_delimiter", header: only.slice(0, 80) },
+      "columns between , ; TAB or |",
+      `"${only.slice(0, 80)}"`,
+      "export it with one of these delimiters",
+    );
   }
 }
 

@@ -138,6 +138,9 @@ async function checkDelimiter(header: CsvHeader, source: Source, rejected: Rejec
     throw fail("intake.header", {
       file: source.name,
       line: header.source.startLine,
+      variant: "delimiter",
+      wanted: shown(header.source.delimiter),
+      found: shown(delimiter),
       expected: `records delimited by ${shown(header.source.delimiter)} like the header`,
       got: `records delimited by ${shown(delimiter)}`,
       advice: "use one delimiter throughout",

@@ -34,8 +34,8 @@ export async function gunzip(path: string, target: string, name: string, maxByte
     if (error instanceof JihengError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? "";
     if (!code.startsWith("Z_")) throw diskError(error, name);
-    const reason =
-      code === "Z_BUF_ERROR" ? "it ends in the middle: it is cut off" : `${(error as Error).message} (${code})`;
-    throw fail("intake.gzip", { file: name, reason, unpacked: written }, error);
+    const cut = code === "Z_BUF_ERROR";
+    const reason = cut ? "it ends in the middle: it is cut off" : `${(error as Error).message} (${code})`;
+    throw fail("intake.gzip", { file: name, reason, unpacked: written, ...(cut ? { variant: "cut" } : {}) }, error);
   }
 }

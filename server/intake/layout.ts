@@ -33,14 +33,21 @@ const ENOUGH = 0.5;
 export function resolveLayout(layouts: readonly Layout[], dictionary: Dictionary, question: LayoutQuestion): Mapping[] {
   const named = question.layout === undefined ? layouts : layouts.filter(({ name }) => name === fold(question.layout!));
   if (named.length === 0)
-    throw unknown(question, layouts.map(({ name }) => name).join(", "), `the name ${question.layout}`);
+    throw fail("layout.unknown", {
+      source: question.source,
+      candidates: layouts.map(({ name }) => name).join(", "),
+      got: `the name ${question.layout}`,
+      variant: "name",
+      layout: question.layout,
+    });
   const possible = named.flatMap(candidatesOf);
   const asked = question.table === undefined ? possible : forTable(possible, dictionary, question.table);
   if (asked.length === 0) {
     const expected = [...new Set(possible.flatMap(({ entries }) => entries.flatMap(({ sources }) => sources)))].join(
       ", ",
     );
-    throw fail("layout.no_table", { layout: question.layout ?? "any", table: question.table, expected });
+    const variant = question.layout === undefined ? { variant: "any_layout" } : {};
+    throw fail("layout.no_table", { layout: question.layout ?? "any", table: question.table, expected, ...variant });
   }
   const stem = stemOf(question.source);
   const byStem = question.table === undefined ? longestStem(asked, stem) : asked;
@@ -110,9 +117,7 @@ function choose(candidates: readonly Candidate[], question: LayoutQuestion): Can
     return best.candidate;
   }
   const near = scored.filter(({ names }) => names > 0).slice(0, 4);
-  const nearest = near.map(
-    ({ candidate, names }) => `${show(candidate)} (knows ${names} of ${question.header.length})`,
-  );
+  const nearest = near.map(({ candidate, names }) => `${show(candidate)} (${names}/${question.header.length})`);
   const all = [...new Set(candidates.map(({ layout }) => layout.name))];
   const got = question.header.slice(0, 8).join(",").slice(0, 200) || "no columns";
   throw unknown(question, (nearest.length > 0 ? nearest : all).join(", "), got);
@@ -132,13 +137,14 @@ function missing(mapping: Mapping) {
     return `${cell?.from[0] ?? column.name} (${column.label.zh})`;
   });
   const { source, layout, table, unknown: strange } = mapping;
-  const got =
-    strange.length > 0 ? `also unknown names: ${strange.slice(0, 8).join(", ").slice(0, 200)}` : "no unknown names";
+  const some = strange.slice(0, 8).join(", ").slice(0, 200);
+  const got = some ? `also unknown names: ${some}` : "no unknown names";
   return fail("layout.missing_columns", {
     source,
     layout: layout.name,
     table: table.name,
     missing: names.join(", "),
     got,
+    ...(some ? { variant: "unknown_names", names: some } : {}),
   });
 }

@@ -27,6 +27,7 @@ export async function prepareNdjson(source: Source, text: Utf8Text): Promise<Pre
     throw fail("intake.header", {
       file: name,
       line: first?.line ?? 1,
+      variant: "json_lines",
       expected: "one JSON object per line",
       got,
       advice,
@@ -73,6 +74,8 @@ class Columns {
         throw fail("intake.header", {
           file: this.#file,
           line: "?",
+          variant: "too_many",
+          limit: this.#limit,
           expected,
           got,
           advice: "check that keys are names",

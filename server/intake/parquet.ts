@@ -27,7 +27,11 @@ export async function prepareParquet({ path, name, connection, limits }: Source)
   const nested = found.find(({ type }) =>
     /[[(]|^(STRUCT|MAP|UNION|VARIANT|LIST)/.test(type.replace(/^DECIMAL\(.*\)$/, "")),
   );
-  if (nested) throw refuse(`column "${nested.name}" is nested (${nested.type})`);
+  if (nested) {
+    const { name: column, type } = nested;
+    const reason = `column "${column}" is nested (${type})`;
+    throw fail("intake.parquet", { file: name, reason, variant: "nested", column, type });
+  }
 
   const instants = found
     .filter(({ type }) => type === "TIMESTAMP WITH TIME ZONE")

@@ -87,7 +87,13 @@ export async function prepare(input: Input, environment: IntakeEnvironment): Pro
     await gunzip(path, plain, name, limits.maxBytes);
     path = plain;
     format = await sniff(path, name);
-    if (format === "gzip") throw fail("intake.format", { file: name, got: "gzip inside gzip", advice: "pack it once" });
+    if (format === "gzip")
+      throw fail("intake.format", {
+        file: name,
+        variant: "gzip_twice",
+        got: "gzip inside gzip",
+        advice: "pack it once",
+      });
   }
   // The first line may be the broken one.
   if (format === "csv" && input.formatHint === "ndjson") format = "ndjson";
@@ -103,7 +109,14 @@ function checkHint({ formatHint, name }: Input, format: string): void {
   const declared = ["csv", "ndjson", "parquet", "arrow"].find((known) => known === formatHint);
   if (declared === undefined || format.startsWith(declared)) return;
   const got = `${format} although ${declared} was declared`;
-  throw fail("intake.format", { file: name, got, advice: "declare what it is" });
+  throw fail("intake.format", {
+    file: name,
+    got,
+    advice: "declare what it is",
+    variant: "declared",
+    declared,
+    found: format,
+  });
 }
 
 /** The error to show when DuckDB could not read `prepared.relation`; own errors and those about other things stay as they are. */

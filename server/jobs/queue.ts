@@ -145,7 +145,8 @@ export class JobQueue extends EventEmitter<{ change: [id: number] }> {
 export function asJihengError(cause: unknown): JihengError {
   if (cause instanceof JihengError) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  if (/ENOSPC|No space left/i.test(reason)) return fail("store.disk_full", { where: "the data folder" }, cause);
+  if (/ENOSPC|No space left/i.test(reason))
+    return fail("store.disk_full", { where: "the data folder", variant: "data" }, cause);
   if (/INTERRUPT/i.test(reason)) return fail("store.interrupted", {}, cause);
   return fail("internal.unexpected", { reason }, cause);
 }
