@@ -185,9 +185,9 @@ export const batches = [3, 2, 1].map((id) => ({
 }));
 
 export const rejects = [
-  { record: 17, line: 18, column: "total_cost", code: "decimals", value: "12.345", expected: "at most 2 decimals" },
-  { record: 43, line: 44, column: "begin_date", code: "not_a_date", value: "2021-02-30", expected: "a date" },
-  { record: 90, line: 91, column: null, code: "field_count", value: "a,b,c", expected: "71 fields" },
+  { record: 17, line: 18, column: "medfee_sumamt", code: "decimals", value: "12.345", expected: "number:2" },
+  { record: 43, line: 44, column: "begndate", code: "not_a_date", value: "2021-02-30", expected: "date" },
+  { record: 90, line: 91, column: null, code: "field_count", value: "3", expected: "fields:71" },
 ];
 
 export const identities = [
@@ -230,7 +230,10 @@ export const layouts = [
         source: "setl_d",
         table: "settlement",
         title: text("结算", "Settlement"),
-        mapped: [{ column: "settlement_id", label: text("结算ID", "Settlement ID"), from: ["setl_id"], value: null }],
+        mapped: [
+          { column: "settlement_id", label: text("结算ID", "Settlement ID"), from: ["setl_id"], value: null },
+          { column: "total_cost", label: text("医疗费总额", "Total cost"), from: ["medfee_sumamt"], value: null },
+        ],
         missing: [{ column: "side_flag", label: text("异地标志", "Side flag") }],
         ignored: [{ name: "rid", reason: text("技术主键", "technical key") }],
       },

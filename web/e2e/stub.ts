@@ -24,13 +24,16 @@ export interface Stub {
   asked: string[];
   /** Answers instead of the fixture's, by path; a number is an HTTP status. */
   overrides: Map<string, unknown>;
+  /** Errors instead of answers, by path. */
+  failures: Map<string, { code: string; message: string; details: Record<string, unknown> }>;
   close(): Promise<void>;
 }
 
 /** Serves web/dist and answers /api from the fixture, for states that a real server shows seldom. */
 export async function startStub(port = 0): Promise<Stub> {
   const asked: string[] = [];
-  const overrides = new Map<string, unknown>();
+  const overrides: Stub["overrides"] = new Map();
+  const failures: Stub["failures"] = new Map();
   const server = createServer((request, response) => {
     const url = new URL(request.url!, "http://stub");
     response.setHeader("content-security-policy", policy);
@@ -41,6 +44,7 @@ export async function startStub(port = 0): Promise<Stub> {
     asked.push(url.pathname + url.search);
     const override = overrides.get(url.pathname);
     if (url.pathname === "/api/events") response.writeHead(200, { "content-type": "text/event-stream" }).write(":\n\n");
+    else if (failures.has(url.pathname)) json(response, { error: failures.get(url.pathname) }, 422);
     else if (typeof override === "number") json(response, failure, override);
     else if (override === undefined) answer(request, url, response);
     else json(response, override);
@@ -50,6 +54,7 @@ export async function startStub(port = 0): Promise<Stub> {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     asked,
     overrides,
+    failures,
     close: () => stop(server),
   };
 }

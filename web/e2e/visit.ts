@@ -26,6 +26,7 @@ export function visits(address?: () => string): Visit {
   });
   beforeEach(() => {
     stub.overrides.clear();
+    stub.failures.clear();
     stub.asked.length = 0;
     problems = [];
   });

@@ -2,12 +2,15 @@
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
+  /** Values of the message, by name. */
+  readonly details: Record<string, unknown>;
 
-  constructor(code: string, message: string, status: number) {
+  constructor(code: string, message: string, status: number, details: Record<string, unknown> = {}) {
     super(message);
     this.name = "ApiError";
     this.code = code;
     this.status = status;
+    this.details = details;
   }
 }
 
@@ -54,11 +57,11 @@ async function request(path: string, signal?: AbortSignal): Promise<Response> {
   return response;
 }
 
-/** Reads `{ error: { code, message } }`; anything else keeps its status. */
+/** Reads `{ error: { code, message, details } }`; anything else keeps its status. */
 export function problem(status: number, body: string): ApiError {
   try {
-    const { error } = JSON.parse(body) as { error: { code: string; message: string } };
-    return new ApiError(error.code, error.message, status);
+    const { error } = JSON.parse(body) as { error: Pick<ApiError, "code" | "message"> & Partial<ApiError> };
+    return new ApiError(error.code, error.message, status, error.details);
   } catch {
     return new ApiError(`http.${status}`, body.slice(0, 300), status);
   }

@@ -61,11 +61,17 @@ const rejects: Record<string, Message> = {
   nul_byte: m.reject_nul_byte,
   encoding: m.reject_encoding,
   record_too_long: m.reject_record_too_long,
-  arrow_value: m.reject_arrow_value,
+  date_range: m.reject_date_range,
+  json_syntax: m.reject_json_syntax,
+  json_not_object: m.reject_json_not_object,
+  json_nested: m.reject_json_nested,
+  json_duplicate_key: m.reject_json_duplicate_key,
 };
 
+const jobs: Record<string, Message> = { load: m.job_load, figures: m.job_figures, export: m.job_export };
+
 /** Values of the small dimensions with their names; a value without a name shows itself. */
-export const names = { scopes, routes, groups, schemes, tiers, confidences, reporters, rejects };
+export const names = { scopes, routes, groups, schemes, tiers, confidences, reporters, rejects, jobs };
 
 export function nameOf(table: Record<string, Message>, value: string): string {
   return table[value]?.() ?? value;

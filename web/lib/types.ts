@@ -92,6 +92,7 @@ export interface Reject {
   column: string | null;
   code: string;
   value: string | null;
+  /** Without a language: see `expectedText`. */
   expected: string | null;
 }
 
@@ -127,7 +128,14 @@ export interface Job {
   id: number;
   command: string;
   state: "queued" | "running" | "done" | "failed" | "cancelled";
-  progress: { phase: string; done: number; total: number } | null;
+  progress: {
+    phase: string;
+    /** File, batch or step that it works on. */
+    subject?: string;
+    done: number;
+    total: number;
+    error?: { code: string; message: string; details: Record<string, unknown> };
+  } | null;
   queuedAt: string;
   startedAt: string | null;
 }
