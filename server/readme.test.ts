@@ -7,7 +7,10 @@ import { loadCommands } from "./jobs/commands.ts";
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
 test("the README names every setting with its meaning, and no other", () => {
-  const named = [...readme.matchAll(/^\| `(JIHENG_\w+)` \| [^|]+ \| (.+) \|$/gm)].map(([, env, about]) => ({ env, about }));
+  const named = [...readme.matchAll(/^\| `(JIHENG_\w+)` \| [^|]+ \| (.+) \|$/gm)].map(([, env, about]) => ({
+    env,
+    about,
+  }));
   expect(named).toEqual(Object.values(settings).map(({ env, about }) => ({ env, about })));
 });
 
