@@ -61,3 +61,21 @@ test.each([
   expect(answer.json().error.code).toBe(code);
   expect((await app.inject("/api/batches")).json()).toEqual({ batches: [], total: 0 });
 });
+
+test("no body at all is refused like an empty file", async () => {
+  const answer = await app.inject({ method: "POST", url: "/api/batches/setl_d" });
+  expect(answer.statusCode).toBe(422);
+  expect(answer.json().error.code).toBe("intake.empty");
+});
+
+test("a page beyond every number is a wrong request, not a failure", async () => {
+  await app.inject({
+    method: "POST",
+    url: "/api/batches/setl_d",
+    headers: { "content-type": "text/csv" },
+    payload: settlementCsv([{}]),
+  });
+  for (const url of ["/api/batches", "/api/batches/1/rejects"]) {
+    expect((await app.inject(`${url}?offset=99999999999999999999`)).statusCode).toBe(400);
+  }
+});

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import Type from "typebox";
 import type { App } from "../app.ts";
 import type { Reporter } from "../intake/batch.ts";
@@ -40,7 +40,7 @@ export default function batchUpload(app: App): void {
       const { layout, source, reporter } = request.query;
       const type = request.headers["content-type"]?.split(";")[0]?.trim() ?? "";
       const records = await house.intake.load({
-        input: request.body as Readable,
+        input: (request.body as Readable | undefined) ?? Readable.from([]), // no body at all is an empty file
         format: FORMATS[type],
         source: source ?? table,
         table: table === "auto" ? undefined : table,

@@ -7,7 +7,7 @@ import { sql } from "../store/sql.ts";
 const BatchId = Type.Object({ id: Type.Integer({ minimum: 1 }) });
 const Page = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 1000, default: 200 }),
-  offset: Type.Integer({ minimum: 0, default: 0 }),
+  offset: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
 });
 
 /** Acknowledged batches, what was refused of them, and how well their records hold together. */
