@@ -119,6 +119,7 @@ export class Intake {
             return await this.#loadSpooled(connection, request, workspace, spooled, keeping);
           } finally {
             signal?.removeEventListener("abort", stop);
+            await dropTemporary(connection);
           }
         });
       } finally {
@@ -343,6 +344,13 @@ function cellsOf(mapping: Mapping, prepared: Prepared): CellSource[] {
     ...column,
     sourceType: column.from === null ? "VARCHAR" : (types.get(column.from) ?? "VARCHAR"),
   }));
+}
+
+/** The keys of a large batch would stay in memory until the next one comes. */
+async function dropTemporary(connection: DuckDBConnection): Promise<void> {
+  for (const table of ["staged", "merge_keys", "merge_affected", "merge_held", "merge_fresh"]) {
+    await execute(connection, sql`drop table if exists temp.${ident(table)}`).catch(() => {}); // never hides the cause
+  }
 }
 
 async function generatedScale(connection: DuckDBConnection, plan: MergePlan): Promise<number | null> {

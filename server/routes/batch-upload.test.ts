@@ -1,8 +1,13 @@
+import { readdirSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type App, createApp } from "../app.ts";
 import { settlementCsv, TestHouse } from "../jobs/house.fixture.ts";
 import { JobQueue } from "../jobs/queue.ts";
+
+function connections(of: App): Promise<number> {
+  return new Promise((resolve, reject) => of.server.getConnections((cause, n) => (cause ? reject(cause) : resolve(n))));
+}
 
 let at: TestHouse;
 let app: App;
@@ -27,6 +32,8 @@ test("a batch is answered after its commit and its figures are there", async () 
   expect(answer.json()).toMatchObject({ batch: 1, read: 3, accepted: 2, duplicate: 0, replaced: 0, rejected: 1 });
   const figures = await app.inject("/api/figures?measure=visits,fund_total,fund_ratio");
   expect(figures.json().columns).toEqual({ visits: [2], fund_total: ["73514.00"], fund_ratio: ["0.757876"] });
+  const held = "from duckdb_tables() where temporary and (table_name = 'staged' or table_name like 'merge%')";
+  expect((await at.house.database.bulk((c) => c.runAndReadAll(held))).currentRowCount).toBe(0);
   const rejects = await app.inject("/api/batches/1/rejects");
   expect(rejects.json()).toMatchObject({ total: 1, rejects: [{ line: 4, column: "begndate", code: "not_a_date" }] });
   const file = await app.inject("/api/batches/1/rejects.csv");
@@ -60,6 +67,27 @@ test.each([
   expect(answer.statusCode).toBeLessThan(500);
   expect(answer.json().error.code).toBe(code);
   expect((await app.inject("/api/batches")).json()).toEqual({ batches: [], total: 0 });
+});
+
+test("a sender who has gone, as all have when the server stops, leaves nothing", async () => {
+  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  const free = Promise.withResolvers<void>();
+  void at.house.database.bulk(() => free.promise);
+  const left = new AbortController();
+  const sent = fetch(`${url}/api/batches/setl_d`, {
+    method: "POST",
+    headers: { "content-type": "text/csv" },
+    body: settlementCsv([{}]),
+    signal: left.signal,
+  });
+  const raw = () => readdirSync(at.house.folder.raw, { recursive: true }).filter((name) => /jhraw/.test(String(name)));
+  await vi.waitFor(() => expect(raw()).toHaveLength(1));
+  left.abort();
+  await expect(sent).rejects.toThrow();
+  await vi.waitFor(async () => expect(await connections(app)).toBe(0));
+  free.resolve();
+  await vi.waitFor(() => expect(raw()).toHaveLength(0));
+  expect(at.house.batches.all()).toEqual([]);
 });
 
 test("no body at all is refused like an empty file", async () => {

@@ -39,6 +39,8 @@ export default function batchUpload(app: App): void {
       const { table } = request.params;
       const { layout, source, reporter } = request.query;
       const type = request.headers["content-type"]?.split(";")[0]?.trim() ?? "";
+      const gone = new AbortController(); // nobody waits for the answer: nothing is acknowledged, so nothing is kept
+      reply.raw.once("close", () => gone.abort());
       const records = await house.intake.load({
         input: (request.body as Readable | undefined) ?? Readable.from([]), // no body at all is an empty file
         format: FORMATS[type],
@@ -47,6 +49,7 @@ export default function batchUpload(app: App): void {
         layout,
         reporter: reporter as Reporter,
         actor: request.principal.id,
+        signal: gone.signal,
       });
       await catchUp(house.database);
       for (const { batch } of records) house.events.emit("batch", batch);

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Config } from "../config.ts";
+import { fail } from "../errors.ts";
 import type { Principal } from "./principal.ts";
 import { Reader } from "./reader.ts";
 import { raw, type Sql } from "./sql.ts";
@@ -89,7 +90,7 @@ export class Database {
 
   /** Closes connections before the instance: otherwise the file lock stays. */
   async close(): Promise<void> {
-    await Promise.allSettled([this.#bulk.idle(), this.#act.idle()]);
+    await Promise.allSettled([this.#bulk.close(), this.#act.close()]);
     for (const connection of this.#all) connection.closeSync();
     this.#instance.closeSync();
   }
@@ -98,18 +99,22 @@ export class Database {
 class Lane {
   readonly connection: DuckDBConnection;
   #tail: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   constructor(connection: DuckDBConnection) {
     this.connection = connection;
   }
 
   run<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(fail("store.interrupted"));
     const task = this.#tail.then(() => work(this.connection));
     this.#tail = task.catch(() => {});
     return task;
   }
 
-  idle(): Promise<unknown> {
+  /** Takes no more work, and waits for what it has. */
+  close(): Promise<unknown> {
+    this.#closed = true;
     return this.#tail;
   }
 }

@@ -38,11 +38,11 @@ export class RawBatches {
     const cipher = createCipheriv("aes-256-gcm", this.#key, iv);
     const handle = await open(temporary, "wx", 0o600);
     try {
-      await handle.write(Buffer.concat([MAGIC, iv]));
+      await handle.appendFile(Buffer.concat([MAGIC, iv]));
       for await (const chunk of createReadStream(source, { highWaterMark: CHUNK }))
-        await handle.write(cipher.update(chunk));
+        await handle.appendFile(cipher.update(chunk)); // `write` may take less when the disk is almost full
       cipher.final();
-      await handle.write(cipher.getAuthTag());
+      await handle.appendFile(cipher.getAuthTag());
       await handle.sync();
       await handle.close();
       await rename(temporary, target);
