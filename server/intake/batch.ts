@@ -16,6 +16,13 @@ export interface RowCounts {
   rejected: number;
 }
 
+export const countNames = ["read", "accepted", "duplicate", "replaced", "rejected"] as const;
+
+export function countsOf(counts: RowCounts): RowCounts {
+  const { read, accepted, duplicate, replaced, rejected } = counts;
+  return { read, accepted, duplicate, replaced, rejected };
+}
+
 /** What the journal keeps of an acknowledged batch: enough to read it again from its raw bytes and to check the result. */
 export interface BatchRecord extends RowCounts {
   batch: number;

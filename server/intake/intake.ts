@@ -6,28 +6,23 @@ import type { Readable } from "node:stream";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { fail } from "../errors.ts";
 import type { Journal } from "../journal/journal.ts";
-import { type Database, execute, transaction } from "../store/database.ts";
+import { type Database, transaction } from "../store/database.ts";
 import type { Dictionary } from "../store/dictionary.ts";
 import type { Keys } from "../store/keys.ts";
 import type { RawBatches } from "../store/raw-batches.ts";
-import { Reader } from "../store/reader.ts";
-import { ident, type Sql, sql } from "../store/sql.ts";
 import {
   BATCH_ACCEPTED,
   BATCH_WITHDRAWN,
   type BatchIndex,
   type BatchRecord,
+  countNames,
+  countsOf,
   type Reporter,
   type RowCounts,
 } from "./batch.ts";
-import type { CellSource } from "./cell.ts";
-import { stage, wrongCells } from "./check.ts";
+import { type Asked, checkBatch, dropTemporary, writeChecked } from "./checked-batch.ts";
 import { type Layout, type Mapping, parseLayout, resolveLayout } from "./layout.ts";
-import { checkQuery } from "./layout-check.ts";
-import { applyMerge, type MergeOutcome, type MergePlan, planMerge } from "./merge.ts";
-import { checkCount, type Prepared, prepare, scanFailure } from "./prepare.ts";
-import { writeLayoutChecks } from "./quality.ts";
-import { insertRejects, type Rejects, rejectRows } from "./reject-rows.ts";
+import { type Prepared, prepare } from "./prepare.ts";
 import { type Spooled, spool } from "./spool.ts";
 
 /** Named moments of a load, for tests that stop the process there. */
@@ -58,14 +53,6 @@ export interface IntakeParts {
   maxBytes: number;
   now?: () => Date;
   onStep?: (step: LoadStep) => void | Promise<void>;
-}
-
-/** A source that was checked against the store, ready to be written. */
-interface Checked {
-  merge: MergeOutcome;
-  plan: MergePlan;
-  rejects: Rejects;
-  checks: Sql[];
 }
 
 export interface LoadRequest {
@@ -145,10 +132,10 @@ export class Intake {
           layout,
         ])[0];
         if (!mapping) throw fail("internal.unexpected", { reason: `layout ${layout.name} has no ${record.table}` });
-        const checked = await this.#check(connection, prepared, mapping, record, record.batch);
+        const checked = await checkBatch(connection, prepared, mapping, this.#asked(record, record.batch));
         const got = { read: prepared.records, ...checked.merge.counts, rejected: checked.rejects.records };
         if (countNames.some((name) => got[name] !== record[name])) throw rebuildDiffers(record, got);
-        await transaction(connection, () => this.#write(connection, checked, record));
+        await transaction(connection, () => writeChecked(connection, checked, record));
       });
     });
   }
@@ -237,7 +224,7 @@ export class Intake {
     }
     const batch = index.next();
     request.onProgress?.("check");
-    const checked = await this.#check(connection, prepared, mapping, request, batch);
+    const checked = await checkBatch(connection, prepared, mapping, this.#asked(request, batch));
     await keeping;
     await this.#step("raw-written");
     await rawBatches.keepLayout(layoutHash, mapping.layout.text);
@@ -251,20 +238,20 @@ export class Intake {
       receivedAt: (this.#parts.now?.() ?? new Date()).toISOString(),
       columns: mapping.columns.filter(({ from }) => from !== null).map(({ target }) => target.name),
       unknownColumns: mapping.unknown,
-      generatedScale: await generatedScale(connection, checked.plan),
+      generatedScale: checked.generatedScale,
       read: prepared.records,
       ...checked.merge.counts,
       rejected: checked.rejects.records,
     };
     if (record.read !== record.accepted + record.duplicate + record.replaced + record.rejected) {
-      throw fail("intake.unaccounted", { source: request.source, ...pick(record) });
+      throw fail("intake.unaccounted", { source: request.source, ...countsOf(record) });
     }
     request.onProgress?.("write");
     request.signal?.throwIfAborted();
     let journaled = false;
     try {
       await transaction(connection, async () => {
-        await this.#write(connection, checked, record);
+        await writeChecked(connection, checked, record);
         await this.#step("in-transaction");
         await journal.append(request.actor, BATCH_ACCEPTED, { ...record });
         journaled = true;
@@ -283,92 +270,13 @@ export class Intake {
     return record;
   }
 
-  async #check(
-    connection: DuckDBConnection,
-    prepared: Prepared,
-    mapping: Mapping,
-    { source, reporter }: Pick<LoadRequest, "source" | "reporter">,
-    batch: number,
-  ): Promise<Checked> {
-    const { table, columns } = mapping;
-    const cells = cellsOf(mapping, prepared);
-    const checkable = { relation: prepared.relation, cells, reporter, keys: this.#parts.keys };
-    const staging = await stage(connection, checkable, [...table.key, GENERATED_SCALE]).catch((cause) => {
-      throw scanFailure(cause, prepared, source);
-    });
-    checkCount(prepared, staging.records, source);
-    await this.#step("staged");
-    const wrong = staging.bad > 0 ? await wrongCells(connection, checkable, staging.tidied) : [];
-    const rejects = await rejectRows(prepared, wrong, mapping);
-    const plan: MergePlan = {
-      table: table.name,
-      staged: staging.table,
-      rows: staging.rows,
-      bad: staging.bad,
-      columns: staging.columns,
-      key: [...table.key],
-      newerBy: columns.some(({ target }) => target.name === table.newerBy) ? table.newerBy : null,
-      batch,
-    };
-    const header = prepared.columns.map(({ name }) => name);
-    const checks = mapping.entry.checks.map((check) => checkQuery(check, mapping, header, prepared.relation));
-    const merge = await planMerge(connection, plan);
-    return { merge, plan, rejects, checks: checks.filter((query) => query !== null) };
-  }
-
-  async #write(connection: DuckDBConnection, checked: Checked, record: BatchRecord): Promise<void> {
-    await applyMerge(connection, checked.plan, checked.merge.mixed);
-    await insertRejects(connection, record.batch, checked.rejects.rows);
-    await writeLayoutChecks(connection, record.batch, checked.checks);
-    await execute(
-      connection,
-      sql`insert into batch by name select
-            ${record.batch}::BIGINT as batch, ${record.table} as table_name, ${record.layout} as layout,
-            ${record.layoutHash} as layout_hash, ${record.reporter} as reporter, ${record.source} as source_name,
-            ${record.sha256} as sha256, ${record.bytes}::BIGINT as bytes, ${record.receivedAt.slice(0, 23)}::TIMESTAMP as received_at,
-            ${record.read}::BIGINT as rows_read, ${record.accepted}::BIGINT as rows_accepted,
-            ${record.duplicate}::BIGINT as rows_duplicate, ${record.replaced}::BIGINT as rows_replaced,
-            ${record.rejected}::BIGINT as rows_rejected, ${record.columns.join(",")} as columns_supplied,
-            ${record.generatedScale}::BIGINT as generated_scale`,
-    );
+  #asked({ source, reporter }: Pick<LoadRequest, "source" | "reporter">, batch: number): Asked {
+    return { source, reporter, batch, keys: this.#parts.keys, onStaged: () => this.#step("staged") };
   }
 
   async #step(step: LoadStep): Promise<void> {
     await this.#parts.onStep?.(step);
   }
-}
-
-function cellsOf(mapping: Mapping, prepared: Prepared): CellSource[] {
-  const types = new Map(prepared.columns.map(({ name, type }) => [name, type]));
-  return mapping.columns.map((column) => ({
-    ...column,
-    sourceType: column.from === null ? "VARCHAR" : (types.get(column.from) ?? "VARCHAR"),
-  }));
-}
-
-/** The keys of a large batch would stay in memory until the next one comes. */
-async function dropTemporary(connection: DuckDBConnection): Promise<void> {
-  for (const table of ["staged", "merge_keys", "merge_affected", "merge_held", "merge_fresh"]) {
-    await execute(connection, sql`drop table if exists temp.${ident(table)}`).catch(() => {}); // never hides the cause
-  }
-}
-
-async function generatedScale(connection: DuckDBConnection, plan: MergePlan): Promise<number | null> {
-  if (!plan.columns.includes(GENERATED_SCALE)) return null;
-  const { scale } = await new Reader(connection).one<{ scale: number | null }>(
-    sql`select max(${ident(GENERATED_SCALE)}) as scale from staged where not bad`,
-  );
-  return scale;
-}
-
-/** Set in generated records: how many real ones each stands for. */
-const GENERATED_SCALE = "generated_scale";
-
-const countNames = ["read", "accepted", "duplicate", "replaced", "rejected"] as const;
-
-function pick(counts: RowCounts): RowCounts {
-  const { read, accepted, duplicate, replaced, rejected } = counts;
-  return { read, accepted, duplicate, replaced, rejected };
 }
 
 function rebuildDiffers(record: BatchRecord, got: RowCounts) {
