@@ -43,6 +43,7 @@ test("a route without a permission stops the start, and the error names it", asy
 test("an unknown path, another host and another site are refused with a clear error", async () => {
   const app = await createApp(services);
   expect((await app.inject("/api/nothing")).json()).toMatchObject({ error: { code: "request.not_found" } });
+  expect((await app.inject("/%ff")).json()).toMatchObject({ error: { code: "request.invalid" } });
   for (const headers of [{ host: "evil.example" }, { host: "127.0.0.1:8720", origin: "http://evil.example" }]) {
     const answer = await app.inject({ url: "/api/session", headers });
     expect(answer.statusCode).toBe(403);

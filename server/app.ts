@@ -9,13 +9,15 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   type RawServerDefault,
   type RouteOptions,
 } from "fastify";
 import type { Config } from "./config.ts";
 import { fail } from "./errors.ts";
 import type { House } from "./jobs/house.ts";
-import { asJihengError, type JobQueue } from "./jobs/queue.ts";
+import { asJihengError, type JobQueue, withoutInside } from "./jobs/queue.ts";
 import { nationalPrincipal, type Permission, type Principal } from "./store/principal.ts";
 
 /** What routes work with. */
@@ -62,6 +64,7 @@ export async function createApp(services: Services, options: AppOptions = {}): P
     logger: options.logger ? { level: "warn" } : false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerError,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.decorate("services", services);
   app.decorateRequest("principal");
@@ -76,12 +79,7 @@ export async function createApp(services: Services, options: AppOptions = {}): P
       throw fail("access.denied", { permission });
     }
   });
-  app.setErrorHandler((cause, request, reply) => {
-    const error = isClientError(cause) ? fail("request.invalid", invalid(cause)) : asJihengError(cause);
-    if (error.status >= 500) request.log.error(cause);
-    const { code, message, details, status } = error.code === "internal.unexpected" ? withoutInside(request.id) : error;
-    void reply.code(status).send({ error: { code, message, details } });
-  });
+  app.setErrorHandler((cause, request, reply) => answerError(cause, request, reply));
   app.setNotFoundHandler((request) => {
     throw fail("request.not_found", { path: request.url });
   });
@@ -113,9 +111,11 @@ function refuseWithoutPermission(app: App): void {
   });
 }
 
-/** What went wrong inside is for the log only: the text of a failed statement may hold values. */
-function withoutInside(requestId: string) {
-  return fail("internal.unexpected", { reason: `request ${requestId}` });
+/** Every failure in one shape: code, message, details. */
+function answerError(cause: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const error = isClientError(cause) ? fail("request.invalid", invalid(cause)) : asJihengError(cause);
+  const { code, message, details, status } = withoutInside(error, `request ${request.id}`);
+  void reply.code(status).send({ error: { code, message, details } });
 }
 
 interface ClientError extends Error {

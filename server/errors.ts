@@ -50,6 +50,10 @@ const catalogue = {
     status: 500,
     message: "{folder}: expected an empty folder or one of this program, found {got}; choose another data folder",
   },
+  "store.path": {
+    status: 500,
+    message: "{folder}: expected a path without a question mark; choose another data folder",
+  },
   "store.newer": {
     status: 500,
     message: "{folder}: written by a newer version (schema {got}, this program knows {expected}); update the program",

@@ -82,7 +82,7 @@ interface Typed {
 
 function typing(cell: CellSource, found: Sql, value: Sql): Typed {
   const { kind } = cell.target.type;
-  if (NUMERIC.has(kind)) return isNative(cell) ? nativeNumber(cell, found, value) : number(cell.target, found, value);
+  if (NUMERIC.has(kind)) return isNative(cell) ? nativeNumber(cell, found, value) : number(cell, found, value);
   if (kind === "date" || kind === "timestamp") return time(cell, found, value);
   if (kind === "boolean") {
     const bad = sql`(${found} is not null and ${value} is null)`;
@@ -130,16 +130,19 @@ function nativeNumber(cell: CellSource, found: Sql, value: Sql): Typed {
 
 /**
  * A number from text. A cast alone would round 12.345, read 1_000 and accept 1e2: texts that could be one of these are
- * looked at again, exactly; all others pay four short scans.
+ * looked at again, exactly; all others pay four short scans. A DOUBLE may stray by 10⁻¹²: that is its own rounding.
  */
-function number(target: Column, found: Sql, value: Sql): Typed {
+function number({ target, sourceType }: CellSource, found: Sql, value: Sql): Typed {
+  const isFloat = sourceType === "DOUBLE" || sourceType === "FLOAT";
   const whole = target.type.kind === "integer";
   const scale = target.type.scale ?? 0;
   const tooFine = literal(`%.${"_".repeat(scale + 1)}%`);
   const odd = ["e", "E", "_"].map((sign) => sql`contains(${found}, ${literal(sign)})`);
   const suspicious = sql`(${found} like ${tooFine} or ${join(odd, " or ")})`;
   const plain = sql`regexp_full_match(trim(${found}), ${literal(PLAIN_NUMBER)})`;
-  const exact = sql`(${plain} and try_cast(${found} as decimal(38,12)) = ${value})`;
+  const exact = isFloat
+    ? sql`(${plain} and try_cast(${found} as decimal(38,12)) = ${value})`
+    : sql`regexp_full_match(trim(${found}), ${literal(exactPattern(scale))})`;
   return {
     value: whole
       ? sql`cast(try_cast(${found} as decimal(18,0)) as bigint)`
@@ -150,6 +153,12 @@ function number(target: Column, found: Sql, value: Sql): Typed {
                    when regexp_full_match(trim(${found}), ${literal(WITH_SEPARATORS)}) then 'thousands_separator'
                    else 'not_a_number' end`,
   };
+}
+
+/** A plain number whose digits beyond `scale` are noughts. */
+function exactPattern(scale: number): string {
+  const digits = scale === 0 ? "" : `[0-9]{0,${scale}}`;
+  return `[+-]?([0-9]+(\\.${digits}0*)?|\\.${scale === 0 ? "0" : `[0-9]{1,${scale}}`}0*)`;
 }
 
 function time(cell: CellSource, found: Sql, value: Sql): Typed {

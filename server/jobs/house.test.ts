@@ -240,6 +240,12 @@ describe("the folder", () => {
     expect(readdirSync(dataDir)).toEqual(["precious.txt"]);
   });
 
+  test("a path that the database would misread is refused", async () => {
+    const dataDir = path.join(at.root, "what?now");
+    await expect(openHouse({ ...at.config, dataDir }, { what: "test" })).rejects.toMatchObject({ code: "store.path" });
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
   test("a newer schema is refused", async () => {
     await at.house.close();
     const file = path.join(at.config.dataDir, "jiheng.json");

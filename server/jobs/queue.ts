@@ -80,8 +80,8 @@ export class JobQueue extends EventEmitter<{ change: [id: number] }> {
         return this.#end(job, "done");
       } catch (cause) {
         if (controller.signal.aborted) return this.#end(job, "cancelled");
-        const error = asJihengError(cause);
-        job.error = { code: error.code, message: error.message, details: error.details as Json };
+        const { code, message, details } = withoutInside(asJihengError(cause), `job ${job.id}`);
+        job.error = { code, message, details: details as Json };
         return this.#end(job, "failed");
       }
     });
@@ -149,6 +149,13 @@ export function asJihengError(cause: unknown): JihengError {
     return fail("store.disk_full", { where: "the data folder", variant: "data" }, cause);
   if (/INTERRUPT/i.test(reason)) return fail("store.interrupted", {}, cause);
   return fail("internal.unexpected", { reason }, cause);
+}
+
+/** What went wrong inside is for the log only: the text of a failed statement may hold values. */
+export function withoutInside(error: JihengError, where: string): JihengError {
+  if (error.code !== "internal.unexpected") return error;
+  process.stderr.write(`${where}: ${error.message}\n${error.cause instanceof Error ? error.cause.stack : ""}\n`);
+  return fail("internal.unexpected", { reason: where });
 }
 
 function view(job: Job): JobView {

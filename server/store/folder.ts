@@ -41,8 +41,12 @@ export function dataFolder(root: string): DataFolder {
   };
 }
 
-/** Is this folder new (absent or empty)? @throws store.foreign when it holds something that is not ours */
+/**
+ * Is this folder new (absent or empty)?
+ * @throws store.foreign when it holds something that is not ours, store.path when DuckDB cannot stand its name
+ */
 export async function isNewFolder(root: string): Promise<boolean> {
+  if (root.includes("?")) throw fail("store.path", { folder: root }); // DuckDB takes what follows for options
   const names: string[] = await readdir(root).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT") return [];
     throw fail("store.foreign", { folder: root, got: cause.code ?? "an unreadable path" }, cause);
