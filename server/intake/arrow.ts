@@ -16,7 +16,7 @@ import { csvRelation } from "./csv-relation.ts";
 import { fieldsToCsv } from "./csv-write.ts";
 import { expectation } from "./expectation.ts";
 import type { Limits } from "./limits.ts";
-import type { Prepared, Source } from "./prepare.ts";
+import type { Prepared, Source } from "./prepared.ts";
 import { RejectList } from "./rejects.ts";
 import { diskError, writeAll } from "./spool.ts";
 

@@ -9,7 +9,8 @@ import { type Staging, stage, wrongCells } from "./check.ts";
 import type { Mapping } from "./layout.ts";
 import { checkQuery } from "./layout-check.ts";
 import { applyMerge, type MergeOutcome, type MergePlan, planMerge } from "./merge.ts";
-import { checkCount, type Prepared, scanFailure } from "./prepare.ts";
+import { checkCount, scanFailure } from "./prepare.ts";
+import type { Prepared } from "./prepared.ts";
 import { writeLayoutChecks } from "./quality.ts";
 import { insertRejects, type Rejects, rejectRows } from "./reject-rows.ts";
 

@@ -5,7 +5,7 @@ import { csvRelation } from "./csv-relation.ts";
 import { type CsvProblem, type CsvSource, type CsvVisit, scanCsv } from "./csv-scan.ts";
 import type { Utf8Text } from "./encoding.ts";
 import { expectation } from "./expectation.ts";
-import type { Prepared, Reject, Source } from "./prepare.ts";
+import type { Prepared, Reject, Source } from "./prepared.ts";
 import { RejectList } from "./rejects.ts";
 import { diskError, writeAll } from "./spool.ts";
 

@@ -22,7 +22,8 @@ import {
 } from "./batch.ts";
 import { type Asked, checkBatch, dropTemporary, writeChecked } from "./checked-batch.ts";
 import { type Layout, type Mapping, parseLayout, resolveLayout } from "./layout.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { prepare } from "./prepare.ts";
+import type { Prepared } from "./prepared.ts";
 import { type Spooled, spool } from "./spool.ts";
 
 /** Named moments of a load, for tests that stop the process there. */

@@ -4,7 +4,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { JihengError } from "../errors.ts";
 import { fieldsOf } from "./csv-record.ts";
 import { type Mutation, type MutationClass, mutate, mutationClasses, random } from "./mutate.ts";
-import { type Prepared, prepare, scanFailure } from "./prepare.ts";
+import { prepare, scanFailure } from "./prepare.ts";
+import type { Prepared } from "./prepared.ts";
 import { type SpecimenFormat, specimen, specimenFormats } from "./specimens.ts";
 
 export interface MalformedOptions {

@@ -8,7 +8,7 @@ import { FlatJsonError, type JsonProblem, readFlatObject } from "./flat-json.ts"
 import type { Limits } from "./limits.ts";
 import { type Line, readLines } from "./lines.ts";
 import { PlainRows } from "./plain-rows.ts";
-import type { Prepared, Source } from "./prepare.ts";
+import type { Prepared, Source } from "./prepared.ts";
 import { RejectList } from "./rejects.ts";
 import { diskError, writeAll } from "./spool.ts";
 

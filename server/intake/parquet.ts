@@ -2,7 +2,7 @@ import { fail } from "../errors.ts";
 import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
 import { fieldsToCsv } from "./csv-write.ts";
 import { duckdbReason } from "./duckdb-reason.ts";
-import type { Prepared, Source } from "./prepare.ts";
+import type { Prepared, Source } from "./prepared.ts";
 
 /** Reads a flat Parquet file; instants become the wall clock of Asia/Shanghai. A damaged page is met only when its rows are read: `scanFailure` names it then. */
 export async function prepareParquet({ path, name, connection, limits }: Source): Promise<Prepared> {

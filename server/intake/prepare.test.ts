@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Prepared, prepare, scanFailure } from "./prepare.ts";
+import { prepare, scanFailure } from "./prepare.ts";
+import type { Prepared } from "./prepared.ts";
 
 let stageDir: string;
 let connection: DuckDBConnection;

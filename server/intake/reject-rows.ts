@@ -3,7 +3,7 @@ import { execute } from "../store/database.ts";
 import { sql } from "../store/sql.ts";
 import type { WrongCell } from "./check.ts";
 import type { Mapping } from "./layout.ts";
-import type { Prepared, Reject } from "./prepare.ts";
+import type { Prepared, Reject } from "./prepared.ts";
 
 export interface Rejects {
   /** Refused records: fewer than `rows` where one has several wrong cells. */

@@ -1,5 +1,5 @@
 import { fail } from "../errors.ts";
-import type { Reject } from "./prepare.ts";
+import type { Reject } from "./prepared.ts";
 
 /** Gathers the broken records of one source in their order. Throws `intake.broken` when there are too many for the source to be worth loading. */
 export class RejectList {

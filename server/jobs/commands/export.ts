@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { fail } from "../../errors.ts";
 import { expectationText } from "../../intake/expectation.ts";
-import type { Reject } from "../../intake/prepare.ts";
+import type { Reject } from "../../intake/prepared.ts";
 import { sql } from "../../store/sql.ts";
 import { atOnce, storeCommand, text } from "../command.ts";
 
