@@ -147,7 +147,7 @@ export function asJihengError(cause: unknown): JihengError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   if (/ENOSPC|No space left/i.test(reason))
     return fail("store.disk_full", { where: "the data folder", variant: "data" }, cause);
-  if (/INTERRUPT/i.test(reason)) return fail("store.interrupted", {}, cause);
+  if (/INTERRUPT/i.test(reason) || (cause as Error).name === "AbortError") return fail("store.interrupted", {}, cause);
   return fail("internal.unexpected", { reason }, cause);
 }
 
