@@ -24,7 +24,7 @@ select
   coalesce(scheme, 'unknown') as scheme,
   coalesce(hospital_tier.tier, 'unknown') as tier,
   institution_code,
-  coalesce(certificate_no, insured_area || '|' || person_no) as person_key,
+  coalesce(certificate_no::varchar, insured_area || '|' || person_no) as person_key,
   sex,
   age,
   begin_date,

@@ -1,4 +1,5 @@
 import type { CodeTable, Column, Dictionary, Table } from "./dictionary.ts";
+import { PSEUDONYM_TYPE } from "./pseudonym.ts";
 import { ident, join, literal, raw, type Sql, sql } from "./sql.ts";
 
 /** Whether the store creates this table: what belongs to later issues is described only. */
@@ -16,9 +17,9 @@ export function storedColumns(table: Table): Column[] {
   return [...table.columns.values()].filter(({ storage }) => storage !== "none");
 }
 
-/** DuckDB type of a stored column. A pseudonym is text, whatever it stands for. */
+/** DuckDB type of a stored column. */
 export function sqlType(column: Column): string {
-  return column.storage === "pseudonym" ? "VARCHAR" : column.type.sql;
+  return column.storage === "pseudonym" ? PSEUDONYM_TYPE : column.type.sql;
 }
 
 /** The statements that make the empty tables and code tables. */

@@ -23,7 +23,7 @@ describe("mask", () => {
     ["郑州市", "address", "****"],
     ["郑州某某有限公司", "organisation", "郑州****公司"],
     ["某厂", "organisation", "****"],
-    ["0123456789abcdef0123456789abcdef", "certificate", "01234567…"],
+    ["01234567-89ab-cdef-0123-456789abcdef", "certificate", "01234567…"],
   ] as const)("%s as %s shows %s", (value, personal, shown) => {
     expect(mask(value, personal)).toBe(shown);
   });

@@ -1,6 +1,6 @@
 import type { Personal } from "./dictionary.ts";
 
-const PSEUDONYM = /^[0-9a-f]{32}$/;
+const PSEUDONYM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * A personal value as a screen may show it: 张**, 1101**********1234, 138****5678. The length is kept for numbers, so that
