@@ -101,6 +101,14 @@ const catalogue = {
   "intake.no_batch": { status: 404, message: "no batch {batch}; the data page lists them" },
   "access.unauthenticated": { status: 401, message: "sign in first" },
   "regions.invalid": { status: 500, message: "{file} line {line}: expected {expected}, got {got}" },
+  "catalogue.invalid": {
+    status: 500,
+    message: "{file} line {line}, {column}: expected {expected}, got {got}; mend the file",
+  },
+  "policy.invalid": {
+    status: 500,
+    message: "{file} line {line}, {key}: expected {expected}, got {got}; mend the policy",
+  },
   "published.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}" },
   "dictionary.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the file" },
   "layout.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the layout" },
