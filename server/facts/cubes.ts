@@ -3,30 +3,31 @@ import { execute } from "../store/database.ts";
 import { ident, join, raw, type Sql, sql } from "../store/sql.ts";
 
 /**
- * Columns that add up over any set of claims, as aggregates over claims with `visit` and `stay`. A supplementary claim repeats
- * the cost of the visit it amends, so it brings fund money and a settlement, but no visit, cost or day.
+ * Columns that add up over any set of claims. A supplementary claim repeats the cost of the visit it amends, so it brings fund
+ * money and a settlement, but no visit, cost or day.
  */
 const counts = {
   visits: "count(*) filter (where visit)",
-  stays: "count(*) filter (where stay)",
-  dated_stays: "count(days) filter (where visit)",
-  days: "coalesce(sum(days) filter (where visit), 0)",
-  settlements: "sum(settlements)",
+  stays: "count(*) filter (where visit and care_group = 'inpatient')",
+  dated_stays: "count(days)",
+  days: "coalesce(sum(days), 0)",
+  settlements: "count(*)",
 } as const;
+const own = "filter (where route <> 'supplementary')";
 const money = {
-  total_cost: "sum(total_cost) filter (where visit)",
-  in_scope: "sum(in_scope) filter (where visit)",
-  in_scope_cost: "sum(total_cost) filter (where visit and in_scope is not null)",
-  deductible_paid: "sum(deductible_paid) filter (where visit)",
+  total_cost: `sum(total_cost) ${own}`,
+  in_scope: `sum(in_scope) ${own}`,
+  in_scope_cost: "sum(total_cost) filter (where route <> 'supplementary' and in_scope is not null)",
+  deductible_paid: `sum(deductible_paid) ${own}`,
   basic_fund: "sum(basic_fund)",
   serious_illness_fund: "sum(serious_illness_fund)",
   large_amount_fund: "sum(large_amount_fund)",
   civil_servant_fund: "sum(civil_servant_fund)",
   medical_aid_fund: "sum(medical_aid_fund)",
   fund_total: "sum(fund_total)",
-  personal_share: "sum(personal_share) filter (where visit)",
-  account_paid: "sum(account_paid) filter (where visit)",
-  cash_paid: "sum(cash_paid) filter (where visit)",
+  personal_share: `sum(personal_share) ${own}`,
+  account_paid: `sum(account_paid) ${own}`,
+  cash_paid: `sum(cash_paid) ${own}`,
 } as const;
 export const additive = { ...counts, ...money };
 
@@ -54,8 +55,7 @@ export const cubes: readonly Cube[] = [
 
 /** Claims of `from` grouped by `columns`: the additive columns, the largest generated scale and the last settlement. */
 export function cubeOf(from: Sql, columns: readonly string[]): Sql {
-  const claims = sql`(select *, route <> 'supplementary' as visit, visit and care_group = 'inpatient' as stay from ${from})`;
-  return grouped(claims, columns, (name) => additive[name], ["max(generated_scale)", "max(settled_at)"]);
+  return grouped(from, columns, (name) => additive[name], ["max(generated_scale)", "max(settled_at)"]);
 }
 
 /** A cube of fewer columns from a finer one. */

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { FactsFixture, type SettlementRow } from "../facts/claim.fixture.ts";
-import { catchUpClaims } from "../facts/claim-refresh.ts";
 import { nationalPrincipal, type Principal, type Scope } from "../store/principal.ts";
 import { Reader } from "../store/reader.ts";
 import { figures } from "./query.ts";
@@ -37,7 +36,7 @@ beforeAll(async () => {
     visit({ settled_at: "2021-04-01 00:00:00", care_area: "410100" }),
     stay({ settled_at: "2021-05-01 10:00:00", settlement_type: "3", fund_total: "1000.00" }),
   ]);
-  await catchUpClaims(facts.connection);
+  await facts.catchUp();
 });
 
 describe("measures", () => {
@@ -182,7 +181,7 @@ describe("scope", () => {
 describe("a past state", () => {
   test("is told as it was, and in scope", { timeout: 60_000 }, async () => {
     const batch = await facts.load([stay({ settled_at: "2021-06-01 10:00:00" })]);
-    await catchUpClaims(facts.connection);
+    await facts.catchUp();
     expect((await ask({})).columns.visits).toEqual([8]);
     const past = await ask({ as_of: batch - 1 });
     expect(past.columns.visits).toEqual([7]);

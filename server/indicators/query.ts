@@ -1,6 +1,6 @@
 import { fail } from "../errors.ts";
-import { claimRelation } from "../facts/claim.ts";
 import { knownRegions } from "../facts/regions-lookup.ts";
+import { claimRelation } from "../facts/relations/claim.ts";
 import type { Label } from "../store/dictionary.ts";
 import type { Principal } from "../store/principal.ts";
 import type { Cell, Columns, Reader } from "../store/reader.ts";

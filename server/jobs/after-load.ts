@@ -1,4 +1,4 @@
-import { catchUpClaims } from "../facts/claim-refresh.ts";
+import { catchUpFacts } from "../facts/fact.ts";
 import { readFactState, writeFactState } from "../facts/state.ts";
 import { measureQuality, qualityWording } from "../intake/quality.ts";
 import { type Database, transaction } from "../store/database.ts";
@@ -25,6 +25,6 @@ export async function catchUp(database: Database): Promise<void> {
         await writeFactState(connection, QUALITY, { builtTo: batch, basis });
       });
     }
-    await catchUpClaims(connection);
+    await catchUpFacts(connection);
   });
 }

@@ -5,7 +5,6 @@ import { beforeAll, expect, test } from "vitest";
 import type { App, Services } from "../app.ts";
 import { JihengError } from "../errors.ts";
 import { FactsFixture } from "../facts/claim.fixture.ts";
-import { catchUpClaims } from "../facts/claim-refresh.ts";
 import { nationalPrincipal, type Principal } from "../store/principal.ts";
 import { Reader } from "../store/reader.ts";
 import figures from "./figures.ts";
@@ -25,7 +24,7 @@ await app.register(async (scope) => watermark(scope as App));
 
 beforeAll(async () => {
   await facts.load([{ generated_scale: 50 }, { settlement_id: "S2", encounter_id: "E2", care_area: "310000" }]);
-  await catchUpClaims(facts.connection);
+  await facts.catchUp();
 });
 
 test("figures come by column, with their watermark", async () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { FactsFixture, type SettlementRow } from "./claim.fixture.ts";
+import { FactsFixture, type SettlementRow } from "../claim.fixture.ts";
+import { cubes } from "../cubes.ts";
 import { catchUpClaims, rebuildClaims, refreshClaims } from "./claim-refresh.ts";
-import { cubes } from "./cubes.ts";
 
 const facts = await FactsFixture.create();
 beforeEach(() => facts.clear());

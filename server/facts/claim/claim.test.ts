@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { FactsFixture, type SettlementRow } from "./claim.fixture.ts";
-import { catchUpClaims } from "./claim-refresh.ts";
+import { FactsFixture, type SettlementRow } from "../claim.fixture.ts";
 
-const facts = await FactsFixture.create();
+const facts = await FactsFixture.create(["claim"]);
 beforeEach(() => facts.clear());
 
 async function claims(...batches: SettlementRow[][]) {
   for (const rows of batches) await facts.load(rows);
-  await catchUpClaims(facts.connection);
+  await facts.catchUp();
   return facts.rows("select * from claim order by claim_id");
 }
 const notes = () => facts.rows("select settlement_id, state from claim_note order by settlement_id, reported_by");
@@ -16,7 +15,13 @@ describe("one settlement", () => {
   test("becomes one claim in the terms of the fact", async () => {
     const [claim] = await claims([{}]);
     expect(claim).toMatchObject({
-      claim_id: "410100|E1",
+      claim_id: "410100|S1",
+      visit_id: "410100|E1",
+      visit: true,
+      interim: false,
+      sides: "one",
+      person_state: "local",
+      distance_km: 621,
       insured_province: "410000",
       insured_city: "410100",
       care_province: "110000",
@@ -25,11 +30,9 @@ describe("one settlement", () => {
       route: "direct",
       care_group: "inpatient",
       tier: "3",
-      person_key: "410100|P1",
       month: "2021-03-01",
       nights: 10,
       days: 10,
-      settlements: 1,
       total_cost: "24278.00",
       fund_total: "14100.00",
       unmapped_care: false,
@@ -131,7 +134,7 @@ describe("reversals", () => {
   ])("as %s leave nothing", async (_, batches, states) => {
     for (const rows of batches) {
       await facts.load(rows);
-      await catchUpClaims(facts.connection);
+      await facts.catchUp();
     }
     expect(await facts.rows("from claim")).toEqual([]);
     expect((await notes()).map(({ state }) => state)).toEqual(states);
@@ -147,6 +150,17 @@ describe("reversals", () => {
     expect(await notes()).toEqual([{ settlement_id: "S1", state: "orphan_reversal" }]);
   });
 
+  test("a reversal that was itself reversed lets the settlement stand", async () => {
+    const again = { settlement_id: "R2", encounter_id: "E3", reversed_settlement_id: "R1", refunded: "1" };
+    expect(await claims([{}, { ...negative, encounter_id: "E2" }, again])).toMatchObject([{ claim_id: "410100|S1" }]);
+    expect(await notes()).toEqual([
+      { settlement_id: "R1", state: "reversal" },
+      { settlement_id: "R2", state: "reversal_of_reversal" },
+    ]);
+    const third = { settlement_id: "R3", encounter_id: "E4", reversed_settlement_id: "R2", refunded: "1" };
+    expect(await claims([third])).toEqual([]);
+  });
+
   test("a settlement id of another area is another settlement", async () => {
     expect(await claims([{}, { ...negative, insured_area: "130100" }])).toHaveLength(1);
   });
@@ -160,32 +174,42 @@ describe("interim settlements", () => {
     interim: "1",
     total_cost: "100.10",
   };
-  const last = { settlement_id: "S2", begin_date: "2021-03-05", total_cost: "0.05", tier: undefined };
+  const last = { settlement_id: "S2", begin_date: "2021-03-05", total_cost: "0.05" };
 
-  test("collapse into one encounter", async () => {
-    const { tier: _, ...rest } = last;
-    const rows = await claims([rest, first]);
-    expect(rows).toHaveLength(1);
-    expect(rows[0]).toMatchObject({
-      settlements: 2,
-      total_cost: "100.15",
-      begin_date: "2021-03-01",
-      end_date: "2021-03-11",
-      settled_at: "2021-03-11 10:00:00",
-      days: 10,
-    });
+  test("are claims of their own; the last one counts the visit and its days", async () => {
+    const rows = await claims([last, first]);
+    expect(rows).toMatchObject([
+      { claim_id: "410100|S1", visit: false, interim: true, days: null, nights: 10, total_cost: "100.10" },
+      { claim_id: "410100|S2", visit: true, interim: false, days: 10, nights: 10, total_cost: "0.05" },
+    ]);
+    for (const row of rows) expect(row).toMatchObject({ visit_begin: "2021-03-01", visit_end: "2021-03-11" });
   });
 
-  test("of which one was claimed by hand: the encounter is manual", async () => {
-    const [claim] = await claims([{ ...first, settlement_type: "1" }, { settlement_id: "S2" }]);
-    expect(claim).toMatchObject({ route: "manual", settlements: 2 });
+  test("of which the last one was reversed: the one before counts the visit", async () => {
+    const rows = await claims([first, last], [{ ...last, refunded: "1" }]);
+    expect(rows).toMatchObject([{ claim_id: "410100|S1", visit: true, visit_end: "2021-03-05" }]);
   });
 
-  test("a supplementary one stays apart", async () => {
-    const rows = await claims([{}, { settlement_id: "S2", settlement_type: "3" }]);
-    expect(rows.map(({ claim_id, route }) => [claim_id, route])).toEqual([
-      ["410100|E1", "direct"],
-      ["410100|E1|supplementary", "supplementary"],
+  test("keep the key of the encounter when the first one is reversed", async () => {
+    const [before] = await claims([
+      { ...first, sender_settlement_id: "M1" },
+      { ...last, sender_settlement_id: "M2" },
+    ]);
+    const [after] = await claims([{ ...first, sender_settlement_id: "M1", refunded: "1" }]);
+    expect(before?.encounter_key).toBe("H11010500001|M1");
+    expect(after?.encounter_key).toBe("H11010500001|M1");
+  });
+
+  test("each keep their own way of payment", async () => {
+    const rows = await claims([{ ...first, settlement_type: "1" }, { settlement_id: "S2" }]);
+    expect(rows.map(({ route }) => route)).toEqual(["manual", "direct"]);
+  });
+
+  test("a supplementary one is no visit", async () => {
+    const rows = await claims([{}, { settlement_id: "S2", settlement_type: "3", settled_at: "2021-05-01 00:00:00" }]);
+    expect(rows.map(({ claim_id, route, visit, interim }) => [claim_id, route, visit, interim])).toEqual([
+      ["410100|S1", "direct", true, false],
+      ["410100|S2", "supplementary", false, false],
     ]);
   });
 });
@@ -201,16 +225,90 @@ describe("two sides", () => {
   ])("count once, %s", async (_, batches) => {
     for (const rows of batches) {
       await facts.load(rows);
-      await catchUpClaims(facts.connection);
+      await facts.catchUp();
     }
     expect(await facts.rows("select claim_id, reported_by from claim")).toEqual([
-      { claim_id: "410100|E1", reported_by: "insured" },
+      { claim_id: "410100|S1", reported_by: "insured" },
     ]);
+    expect(await facts.rows("select sides, care_settlement_id, care_encounter_id, copies_disagree from claim")).toEqual(
+      [{ sides: "both", care_settlement_id: "C1", care_encounter_id: "CE1", copies_disagree: false }],
+    );
     expect(await notes()).toEqual([{ settlement_id: "C1", state: "copy" }]);
   });
 
   test("a care-side row alone counts", async () => {
-    expect(await claims([care])).toMatchObject([{ claim_id: "410100|CE1|care", reported_by: "care" }]);
+    expect(await claims([care])).toMatchObject([{ claim_id: "410100|C1|care", reported_by: "care" }]);
+  });
+
+  test("without any side named, two rows of one sender's id are one settlement", async () => {
+    const rows = await claims([
+      { ...insured, reported_by: "unknown" },
+      { ...care, reported_by: "unknown" },
+    ]);
+    expect(rows).toMatchObject([{ claim_id: "410100|C1", sides: "both" }]);
+  });
+
+  test("the same settlement id, once with its side unknown, is one settlement", async () => {
+    expect(await claims([{}, { reported_by: "unknown" }])).toMatchObject([{ reported_by: "insured" }]);
+  });
+
+  test("an amount in which they disagree is kept, the insured side's counts", async () => {
+    const rows = await claims([insured, { ...care, fund_total: "15000.00" }]);
+    expect(rows).toMatchObject([{ fund_total: "14100.00", copies_disagree: true }]);
+  });
+
+  test("several rows of one side under one number stay apart", async () => {
+    const rows = await claims([insured, care, { ...care, settlement_id: "C2", encounter_id: "CE2" }]);
+    expect(rows).toHaveLength(3);
+    expect((await notes()).map(({ state }) => state)).toEqual(["ambiguous", "ambiguous", "ambiguous"]);
+  });
+
+  test("a reversed row yields its number to the one that replaced it", async () => {
+    const rows = await claims([{ ...insured, refunded: "1" }, { ...insured, settlement_id: "S2" }, care]);
+    expect(rows).toMatchObject([{ claim_id: "410100|S2", sides: "both" }]);
+  });
+
+  describe("without a common number", () => {
+    const person = { certificate_no: "00000000-0000-0000-0000-000000000001" };
+    const other = { ...care, sender_settlement_id: null };
+
+    test.each<[string, SettlementRow, SettlementRow]>([
+      ["the same certificate", person, person],
+      ["the same person number", {}, {}],
+      [
+        "sex and birth date",
+        { sex: "1", birth_date: "1950-02-01", person_no: "A" },
+        { sex: "1", birth_date: "1950-02-01", person_no: "B" },
+      ],
+    ])("pair by institution, days, total and %s", async (_, left, right) => {
+      expect(
+        await claims([
+          { ...insured, ...left },
+          { ...other, ...right },
+        ]),
+      ).toMatchObject([{ sides: "both", care_settlement_id: "C1" }]);
+    });
+
+    test.each<[string, SettlementRow]>([
+      ["another total", { total_cost: "24278.01" }],
+      ["another day", { end_date: "2021-03-12" }],
+      ["another certificate", { certificate_no: "00000000-0000-0000-0000-000000000002" }],
+      ["another institution", { institution_code: "H11010500002" }],
+      ["a number of its own", { sender_settlement_id: "M2" }],
+    ])("%s is another settlement", async (_, right) => {
+      expect(
+        await claims([
+          { ...insured, ...person },
+          { ...other, ...person, ...right },
+        ]),
+      ).toHaveLength(2);
+    });
+
+    test("two that are alike stay apart", async () => {
+      const rows = await claims([insured, other, { ...other, settlement_id: "C2", encounter_id: "CE2" }]);
+      expect(rows).toHaveLength(3);
+      expect((await notes()).map(({ state }) => state)).toEqual(["ambiguous", "ambiguous"]);
+    });
   });
 
   test("when the insured side reverses, the copy does not step in", async () => {

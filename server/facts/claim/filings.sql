@@ -1,0 +1,8 @@
+-- filing_row: filings with their class and what they are told by. A category 07 with a memo that begins with 12 is long-term residence (one city's
+-- convention, see the code table); an area that sends our own class names is understood too.
+select filing_id, insured_area, area, begin_date, coalesce(end_date, date '2099-12-31') as end_date, created_at,
+  coalesce(valid, '1') <> '1' or coalesce(returned, '0') = '1' as cancelled,
+  certificate_no, md5(insured_area || '|' || person_no)::uuid as local_id,
+  case when category = '07' and memo like '12%' then 'LT_RESIDE' else coalesce(filing_category.class, 'unknown') end as filing_class
+from filing left join filing_category on filing_category.code = filing.category
+where /*versions*/
