@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { regionSeed } from "../../server/facts/regions.ts";
 import { parseRows } from "./catalogue.ts";
 import { type CatalogueDifference, type CatalogueItem, differenceColumns, itemColumns } from "./columns.ts";
+import { fraction } from "./fraction.ts";
 
 const columns = Object.keys(differenceColumns) as (keyof CatalogueDifference)[];
 /** The day price lists and first-pay ratios change in provinces that revise them. */
@@ -80,15 +81,6 @@ function revised(row: CatalogueDifference, change: boolean, price: string): Cata
 
 const percent = (points: number) => String(points / 100);
 const rounded = (yuan: number) => String(yuan < 20 ? Math.round(yuan * 10) / 10 : Math.round(yuan));
-
-/** [0, 1) from the text's FNV-1a hash, mixed once more so that neighbouring codes differ. */
-function fraction(text: string): number {
-  let hash = 2166136261;
-  for (const unit of Buffer.from(text)) hash = Math.imul(hash ^ unit, 16777619);
-  hash = Math.imul(hash ^ (hash >>> 16), 2246822507);
-  hash = Math.imul(hash ^ (hash >>> 13), 3266489909);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 4294967296;
-}
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const items = parseRows(readFileSync(new URL("items.csv", import.meta.url), "utf8"), "items.csv", itemColumns);

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { parsePolicy } from "./policy-file.ts";
+import type { PolicyFile, PolicyVersion, Scheme } from "./policy-schema.ts";
+
+export interface Policies {
+  /** Files of single areas, then those of provinces, which hold for every area without its own. */
+  files: (PolicyFile & { file: string })[];
+}
+
+const home = new URL("./", import.meta.url);
+
+/** Reads areas/*.yaml and provinces/*.yaml. Throws `policy.invalid` naming file, line and key. */
+export function loadPolicies(folder: URL = home): Policies {
+  const files = ["areas/", "provinces/"].flatMap((part) =>
+    readdirSync(new URL(part, folder))
+      .filter((name) => name.endsWith(".yaml"))
+      .sort()
+      .map((name) => ({ ...parsePolicy(readFileSync(new URL(part + name, folder), "utf8"), name), file: part + name })),
+  );
+  return { files };
+}
+
+/** The version in force for an area, scheme and day, and the file it stands in; null where there is none. */
+export function policyAt(policies: Policies, area: string, province: string, scheme: Scheme, day: string) {
+  const ofScheme = policies.files.filter((policy) => policy.scheme === scheme);
+  const policy = ofScheme.find((own) => own.area === area) ?? ofScheme.find((shared) => shared.province === province);
+  const version = policy?.versions.find((version) => holds(version, day));
+  return policy && version ? { policy, version } : null;
+}
+
+/** Both ends belong to the period; without an end it is open. */
+export function holds({ valid_from, valid_to }: Pick<PolicyVersion, "valid_from" | "valid_to">, day: string): boolean {
+  return valid_from <= day && (valid_to === undefined || day <= valid_to);
+}
