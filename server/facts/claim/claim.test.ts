@@ -9,6 +9,15 @@ async function claims(...batches: SettlementRow[][]) {
   await facts.catchUp();
   return facts.rows("select * from claim order by claim_id");
 }
+
+/** The claims of independent settlements, all loaded at once, in the order given. */
+async function claimsOf(rows: SettlementRow[]) {
+  const found = await claims(
+    rows.map((row, i) => ({ settlement_id: `S${i}`, encounter_id: `E${i}`, person_no: `P${i}`, ...row })),
+  );
+  const byId = new Map(found.map((claim) => [claim.settlement_id, claim]));
+  return rows.map((_, i) => byId.get(`S${i}`));
+}
 const notes = () => facts.rows("select settlement_id, state from claim_note order by settlement_id, reported_by");
 
 describe("one settlement", () => {
@@ -40,17 +49,18 @@ describe("one settlement", () => {
     });
   });
 
-  test.each([
-    ["local", { care_area: "410100" }],
-    ["within_province", { care_area: "410300" }],
-    ["cross_province", { care_area: "110000" }],
-    ["local", { insured_area: "110000", care_area: "110105" }],
-    ["unknown", { care_area: "990000" }],
-    ["unknown", { insured_area: "410000", care_area: "410100" }],
-    ["cross_province", { insured_area: "410000" }],
-  ])("care scope %s of %o", async (scope, row) => {
-    const [claim] = await claims([row]);
-    expect(claim?.care_scope).toBe(scope);
+  test("the care scope follows from the pooling areas", async () => {
+    const cases: [string, SettlementRow][] = [
+      ["local", { care_area: "410100" }],
+      ["within_province", { care_area: "410300" }],
+      ["cross_province", { care_area: "110000" }],
+      ["local", { insured_area: "110000", care_area: "110105" }],
+      ["unknown", { care_area: "990000" }],
+      ["unknown", { insured_area: "410000", care_area: "410100" }],
+      ["cross_province", { insured_area: "410000" }],
+    ];
+    const found = await claimsOf(cases.map(([, row]) => row));
+    expect(found.map((claim, i) => [claim?.care_scope, cases[i]?.[1]])).toEqual(cases);
   });
 
   test("a place of care that is not supplied is that of the institution, else that of its code", async () => {
@@ -67,27 +77,29 @@ describe("one settlement", () => {
     ]);
   });
 
-  test.each([
-    ["inpatient", "2103"],
-    ["chronic", "14"],
-    ["pharmacy", "41"],
-    ["outpatient", "11"],
-    ["unmapped", "9104"],
-  ])("care group %s of care type %s", async (group, careType) => {
-    const [claim] = await claims([{ care_type: careType }]);
-    expect(claim?.care_group).toBe(group);
-    expect(claim?.days === null).toBe(group !== "inpatient");
+  test("the care group follows from the first two digits of the care type", async () => {
+    const cases = [
+      ["inpatient", "2103"],
+      ["chronic", "14"],
+      ["pharmacy", "41"],
+      ["outpatient", "11"],
+      ["unmapped", "9104"],
+    ];
+    const found = await claimsOf(cases.map(([, careType]) => ({ care_type: careType! })));
+    expect(found.map((claim, i) => [claim?.care_group, cases[i]?.[1]])).toEqual(cases);
+    expect(found.map((claim) => claim?.days === null)).toEqual(cases.map(([group]) => group !== "inpatient"));
   });
 
-  test.each([
-    ["manual", { settlement_type: "1" }],
-    ["manual", { payment_place: "1" }],
-    ["manual", { manual_reason: "03" }],
-    ["supplementary", { settlement_type: "3" }],
-    ["direct", { settlement_type: null, payment_place: null }],
-  ])("route %s of %o", async (route, row) => {
-    const [claim] = await claims([row]);
-    expect(claim?.route).toBe(route);
+  test("the route follows from who settled", async () => {
+    const cases: [string, SettlementRow][] = [
+      ["manual", { settlement_type: "1" }],
+      ["manual", { payment_place: "1" }],
+      ["manual", { manual_reason: "03" }],
+      ["supplementary", { settlement_type: "3" }],
+      ["direct", { settlement_type: null, payment_place: null }],
+    ];
+    const found = await claimsOf(cases.map(([, row]) => row));
+    expect(found.map((claim, i) => [claim?.route, cases[i]?.[1]])).toEqual(cases);
   });
 
   test("a stay within one day counts one day, dates in the wrong order none", async () => {
@@ -101,13 +113,14 @@ describe("one settlement", () => {
     ]);
   });
 
-  test.each([
-    ["2021-12-31 23:59:59", "2021-12-01"],
-    ["2022-01-01 00:00:00", "2022-01-01"],
-    ["2020-02-29 23:59:59", "2020-02-01"],
-  ])("%s belongs to the month %s", async (settledAt, month) => {
-    const [claim] = await claims([{ settled_at: settledAt }]);
-    expect(claim?.month).toBe(month);
+  test("belongs to the month of its settlement", async () => {
+    const cases = [
+      ["2021-12-31 23:59:59", "2021-12-01"],
+      ["2022-01-01 00:00:00", "2022-01-01"],
+      ["2020-02-29 23:59:59", "2020-02-01"],
+    ];
+    const found = await claimsOf(cases.map(([settledAt]) => ({ settled_at: settledAt! })));
+    expect(found.map((claim, i) => [cases[i]?.[0], claim?.month])).toEqual(cases);
   });
 
   test("a foreign code resolves in its own country", async () => {

@@ -13,49 +13,72 @@ async function claimOf(settlement: SettlementRow, filings: SettlementRow[]) {
   const [claim] = await facts.rows("select filing_id, filing_class, filing_candidates from claim");
   return claim;
 }
+
+/** A settlement with a filing each, all at once; every case has a person of its own. The claims come in the order of the cases. */
+async function claimsOf(cases: readonly [SettlementRow, SettlementRow][]) {
+  const own = (i: number) => ({ person_no: `P${i}`, settlement_id: `S${i}`, encounter_id: `E${i}` });
+  await facts.load(cases.map(([settlement], i) => ({ ...own(i), ...settlement })));
+  await facts.put(
+    "filing",
+    cases.map(([, filing], i) => ({ person_no: `P${i}`, filing_id: `F${i}`, ...filing })),
+  );
+  await facts.catchUp();
+  const rows = await facts.rows(
+    "select settlement_id, claim.filing_id, claim.filing_class, covers, reason from claim left join claim_filing using (claim_id)",
+  );
+  const byId = new Map(rows.map((row) => [row.settlement_id, row]));
+  return cases.map((_, i) => byId.get(`S${i}`));
+}
 const reasons = () => facts.rows("select filing_id, covers, reason from claim_filing order by filing_id");
 
 // The stay lasts from 1 to 11 March and is settled on the 11th at ten.
 describe("one filing", () => {
-  test.each<[string, SettlementRow, boolean]>([
-    ["admission", {}, true],
-    ["admission", { begin_date: "2021-03-01", end_date: "2021-03-01" }, true],
-    ["admission", { created_at: "2021-03-05 00:00:00" }, true],
-    ["discharge", { begin_date: "2021-03-02" }, true],
-    ["discharge", { begin_date: "2021-03-11", end_date: "2021-03-11" }, true],
-    ["inside_the_stay", { begin_date: "2021-03-02", end_date: "2021-03-10" }, false],
-    ["ended_before", { end_date: "2021-02-28" }, false],
-    ["begins_after", { begin_date: "2021-03-12" }, false],
-    ["ends_before_it_begins", { begin_date: "2021-03-10", end_date: "2021-03-01" }, false],
-    ["created_after_settlement", { created_at: "2021-03-11 10:00:00" }, false],
-    ["admission", { created_at: "2021-03-11 09:59:59" }, true],
-    ["cancelled", { valid: "0" }, false],
-    ["cancelled", { returned: "1" }, false],
-    ["other_place", { area: "310000" }, false],
-    ["admission", { area: null }, true],
-  ])("%s: %o", async (reason, filing, covers) => {
-    const claim = await claimOf({}, [filing]);
-    expect(await reasons()).toEqual([{ filing_id: "F1", covers, reason }]);
-    expect(claim).toMatchObject(
-      covers
-        ? { filing_id: "F1", filing_class: "TMP_REFER" }
-        : { filing_id: null, filing_class: "NONE", filing_candidates: 1 },
-    );
+  test("covers admission or discharge, made before the settlement, and says why not otherwise", async () => {
+    const cases: [string, SettlementRow][] = [
+      ["admission", {}],
+      ["admission", { begin_date: "2021-03-01", end_date: "2021-03-01" }],
+      ["admission", { created_at: "2021-03-05 00:00:00" }],
+      ["discharge", { begin_date: "2021-03-02" }],
+      ["discharge", { begin_date: "2021-03-11", end_date: "2021-03-11" }],
+      ["inside_the_stay", { begin_date: "2021-03-02", end_date: "2021-03-10" }],
+      ["ended_before", { end_date: "2021-02-28" }],
+      ["begins_after", { begin_date: "2021-03-12" }],
+      ["ends_before_it_begins", { begin_date: "2021-03-10", end_date: "2021-03-01" }],
+      ["created_after_settlement", { created_at: "2021-03-11 10:00:00" }],
+      ["admission", { created_at: "2021-03-11 09:59:59" }],
+      ["cancelled", { valid: "0" }],
+      ["cancelled", { returned: "1" }],
+      ["other_place", { area: "310000" }],
+      ["admission", { area: null }],
+    ];
+    const claims = await claimsOf(cases.map(([, filing]) => [{}, filing]));
+    expect(claims.map((claim, i) => [claim?.reason, cases[i]?.[1]])).toEqual(cases);
+    for (const [i, claim] of claims.entries()) {
+      const covers = ["admission", "discharge"].includes(cases[i]?.[0] ?? "");
+      expect(claim).toMatchObject(
+        covers
+          ? { covers, filing_id: `F${i}`, filing_class: "TMP_REFER" }
+          : { covers, filing_id: null, filing_class: "NONE" },
+      );
+    }
   });
 
-  test.each<[string, string, string, boolean]>([
-    ["a city", "320500", "320500", true],
-    ["another city", "320500", "320100", false],
-    ["the whole province", "320000", "320500", true],
-    ["a county of the city", "320582", "320500", true],
-    ["a municipality's district", "110105", "110000", true],
-    ["the capital, care at 省本级", "320100", "329900", true],
-    ["省本级, care in the capital", "329900", "320100", true],
-    ["省本级, care in another city", "329900", "320500", false],
-    ["the Corps, care in Xinjiang", "660000", "650100", false],
-  ])("filed place %s", async (_, area, care, covers) => {
-    const claim = await claimOf({ care_area: care }, [{ area }]);
-    expect(claim?.filing_id).toBe(covers ? "F1" : null);
+  test("covers the filed place and what belongs to it", async () => {
+    const cases: [string, string, string, boolean][] = [
+      ["a city", "320500", "320500", true],
+      ["another city", "320500", "320100", false],
+      ["the whole province", "320000", "320500", true],
+      ["a county of the city", "320582", "320500", true],
+      ["a municipality's district", "110105", "110000", true],
+      ["the capital, care at 省本级", "320100", "329900", true],
+      ["省本级, care in the capital", "329900", "320100", true],
+      ["省本级, care in another city", "329900", "320500", false],
+      ["the Corps, care in Xinjiang", "660000", "650100", false],
+    ];
+    const claims = await claimsOf(cases.map(([, area, care]) => [{ care_area: care }, { area }]));
+    expect(claims.map((claim, i) => [cases[i]?.[0], claim?.filing_id !== null])).toEqual(
+      cases.map(([title, , , covers]) => [title, covers]),
+    );
   });
 
   test.each<[string, SettlementRow, SettlementRow, boolean]>([
@@ -84,15 +107,17 @@ describe("one filing", () => {
     expect(claim?.filing_id).toBe(belongs ? "F1" : null);
   });
 
-  test.each([
-    ["02", null, "LT_RETIRE"],
-    ["07", "12 长期", "LT_RESIDE"],
-    ["07", "常驻", "LT_WORK"],
-    ["06", null, "TMP_REFER"],
-    ["TMP_OTHER", null, "TMP_OTHER"],
-    ["77", null, "unknown"],
-  ])("category %s with memo %s is %s", async (category, memo, filingClass) => {
-    expect((await claimOf({}, [{ category, memo }]))?.filing_class).toBe(filingClass);
+  test("has the class of its category", async () => {
+    const cases: [string, string | null, string][] = [
+      ["02", null, "LT_RETIRE"],
+      ["07", "12 长期", "LT_RESIDE"],
+      ["07", "常驻", "LT_WORK"],
+      ["06", null, "TMP_REFER"],
+      ["TMP_OTHER", null, "TMP_OTHER"],
+      ["77", null, "unknown"],
+    ];
+    const claims = await claimsOf(cases.map(([category, memo]) => [{}, { category, memo }]));
+    expect(claims.map((claim, i) => [cases[i]?.[0], cases[i]?.[1], claim?.filing_class])).toEqual(cases);
   });
 });
 
@@ -114,37 +139,42 @@ describe("several filings", () => {
 });
 
 describe("no filing", () => {
-  test.each<[string, SettlementRow, string]>([
-    ["an emergency", { emergency: "1" }, "TMP_EMERG"],
-    ["an emergency by its care type", { care_type: "24" }, "TMP_EMERG"],
-    ["care at home", { care_area: "410100" }, "LOCAL"],
-    ["elsewhere in the province", { care_area: "410300" }, "NONE"],
-    [
-      "a pair of provinces that needs none",
-      {
-        insured_area: "130100",
-        care_area: "120000",
-        begin_date: "2023-04-01",
-        end_date: "2023-04-02",
-        settled_at: "2023-04-02 10:00:00",
-      },
-      "EXEMPT",
-    ],
-    [
-      "that pair a day earlier",
-      {
-        insured_area: "130100",
-        care_area: "120000",
-        begin_date: "2023-03-31",
-        end_date: "2023-04-02",
-        settled_at: "2023-04-02 10:00:00",
-      },
-      "NONE",
-    ],
-  ])("%s", async (_, settlement, filingClass) => {
-    const other = { insured_area: "130100", person_no: "X", filing_id: "F9" };
-    const claim = await claimOf(settlement, [{ person_no: "X" }, other]);
-    expect(claim).toMatchObject({ filing_id: null, filing_class: filingClass });
+  test("is told apart from what needs none", async () => {
+    const cases: [string, SettlementRow, string][] = [
+      ["an emergency", { emergency: "1" }, "TMP_EMERG"],
+      ["an emergency by its care type", { care_type: "24" }, "TMP_EMERG"],
+      ["care at home", { care_area: "410100" }, "LOCAL"],
+      ["elsewhere in the province", { care_area: "410300" }, "NONE"],
+      [
+        "a pair of provinces that needs none",
+        {
+          insured_area: "130100",
+          care_area: "120000",
+          begin_date: "2023-04-01",
+          end_date: "2023-04-02",
+          settled_at: "2023-04-02 10:00:00",
+        },
+        "EXEMPT",
+      ],
+      [
+        "that pair a day earlier",
+        {
+          insured_area: "130100",
+          care_area: "120000",
+          begin_date: "2023-03-31",
+          end_date: "2023-04-02",
+          settled_at: "2023-04-02 10:00:00",
+        },
+        "NONE",
+      ],
+    ];
+    const elsewhere = { person_no: "nobody" };
+    const claims = await claimsOf(
+      cases.map(([, settlement], i) => [settlement, i === 0 ? { ...elsewhere, insured_area: "130100" } : elsewhere]),
+    );
+    expect(claims.map((claim, i) => [cases[i]?.[0], claim?.filing_class])).toEqual(
+      cases.map(([title, , filingClass]) => [title, filingClass]),
+    );
   });
 
   test("cannot be said of an area that sent no filings at all", async () => {
