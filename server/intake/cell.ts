@@ -1,5 +1,6 @@
-import type { Column } from "../store/dictionary.ts";
+import { type Column, faultColumn } from "../store/dictionary.ts";
 import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
+import { cardDigits, certificateFault, normalisedNumber } from "./certificate.ts";
 import { expectation } from "./expectation.ts";
 
 /** One column of a layout as it is found in a source. */
@@ -14,11 +15,14 @@ export interface CellSource {
   codes?: Readonly<Record<string, string>> | null;
   /** strptime formats tried after ISO. */
   formats?: readonly string[] | null;
+  /** For a certificate: what is found of its type, or null where the source brings none. */
+  certificateType?: Sql | null;
 }
 
 /**
- * SQL of one cell in three stages, each reading only the one before, so that DuckDB evaluates every expression once:
- * `found` reads the source, `value` reads `found` (as `found_<name>`), `bad` and `code` read both (as `value_<name>`).
+ * SQL of one cell in stages, each reading only those before, so that DuckDB evaluates every expression once: `found` reads the
+ * source, `value` reads `found` (as `found_<name>`), for a certificate `digits` reads `value` and `fault` reads `digits`;
+ * `bad` and `code` read all of them (as `value_<name>`, `digits_<name>`, `fault_<name>`).
  */
 export interface CellSql {
   name: string;
@@ -26,6 +30,9 @@ export interface CellSql {
   /** Reads the source: true where a text is blank or begins or ends with a space, so that `found` has to tidy it. */
   untidy: Sql | null;
   value: Sql;
+  /** Null but for a certificate. */
+  digits: Sql | null;
+  fault: Sql | null;
   /** True where the cell is wrong; null where it cannot be. */
   bad: Sql | null;
   /** Which rule a wrong cell breaks; null for a right one. */
@@ -49,6 +56,14 @@ export function valueName(name: string): Sql {
   return ident(`value_${name}`);
 }
 
+export function digitsName(name: string): Sql {
+  return ident(`digits_${name}`);
+}
+
+export function faultName(name: string): Sql {
+  return ident(`fault_${name}`);
+}
+
 /**
  * Builds the SQL that types and checks one cell. Nothing is repaired: what does not fit exactly is wrong.
  * `tidy` takes blanks as null and trims texts: dear, and needed only where some text of the source is `untidy`.
@@ -66,6 +81,8 @@ export function cellSql(cell: CellSource, tidy: boolean): CellSql {
     found: foundSql(cell, tidy),
     untidy: untidySql(cell),
     value: typed.value,
+    digits: typed.digits ?? null,
+    fault: typed.fault ?? null,
     bad: wrong.length === 0 ? null : join(wrong, " or "),
     code: sql`case when ${missing ?? raw("false")} then 'missing'
                    when ${typed.bad ?? raw("false")} then ${typed.code}
@@ -76,6 +93,8 @@ export function cellSql(cell: CellSource, tidy: boolean): CellSql {
 
 interface Typed {
   value: Sql;
+  digits?: Sql;
+  fault?: Sql;
   bad: Sql | null;
   code: Sql;
 }
@@ -88,7 +107,9 @@ function typing(cell: CellSource, found: Sql, value: Sql): Typed {
     const bad = sql`(${found} is not null and ${value} is null)`;
     return { value: sql`try_cast(${found} as boolean)`, bad, code: raw("'not_a_flag'") };
   }
-  return words(cell.target, found);
+  return cell.certificateType === undefined
+    ? words(cell.target, found)
+    : certificate(cell, cell.certificateType, found);
 }
 
 /** A source type that is kept as it is instead of going through text. */
@@ -188,6 +209,25 @@ function words(target: Column, found: Sql): Typed {
   };
 }
 
+/** A faulty number is stored as one that joins nothing, but where the record is known by it. */
+function certificate({ target }: CellSource, type: Sql | null, found: Sql): Typed {
+  const { bad, code } = words(target, found);
+  const number = valueName(target.name);
+  const digits = digitsName(target.name);
+  const fault = faultName(target.name);
+  const checked = {
+    value: normalisedNumber({ number: found, type }),
+    digits: cardDigits({ number, type }),
+    fault: certificateFault({ number, type }, digits),
+  };
+  if (!target.required) return { ...checked, bad, code };
+  return {
+    ...checked,
+    bad: sql`(${bad ?? raw("false")} or ${fault} is not null)`,
+    code: sql`case when ${fault} is not null then 'bad_certificate' else ${code} end`,
+  };
+}
+
 function rangeOf({ min, max }: Column, value: Sql): Sql | null {
   const limits: Sql[] = [];
   if (min !== null) limits.push(sql`${value} < ${raw(String(min))}`);
@@ -200,6 +240,7 @@ function expectationOf(target: Column): string {
   const { kind, scale } = target.type;
   if (kind === "date" || kind === "timestamp") return expectation(kind, null, { min: EARLIEST, max: LATEST });
   if (kind === "boolean") return expectation("flag");
+  if (target.required && faultColumn(target) !== null) return expectation("certificate");
   if (!NUMERIC.has(kind)) return expectation("text", lengthOf(target));
   return scale ? expectation("number", scale, target) : expectation("whole", null, target);
 }

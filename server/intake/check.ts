@@ -1,11 +1,13 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
+import { faultColumn } from "../store/dictionary.ts";
 import type { Keys } from "../store/keys.ts";
 import { pseudonym } from "../store/pseudonym.ts";
 import { Reader, UNLIMITED } from "../store/reader.ts";
 import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
 import type { Reporter } from "./batch.ts";
-import { type CellSource, cellSql, foundName, valueName } from "./cell.ts";
+import { type CellSource, type CellSql, cellSql, digitsName, faultName, foundName, valueName } from "./cell.ts";
+import { certificatePseudonym } from "./certificate.ts";
 
 export interface Staging {
   /** Temporary table: `kept` columns and `bad`. Its rowid is the order of the records. */
@@ -47,8 +49,7 @@ export async function stage(
   source: Checkable,
   kept: readonly string[],
 ): Promise<Staging> {
-  const stored = source.cells.filter(({ target }) => target.storage !== "none").map(({ target }) => target.name);
-  const columns = [...stored, "reported_by"];
+  const columns = [...outputs(source).map(({ name }) => name), "reported_by"];
   const keep = join(kept.filter((name) => columns.includes(name)).map(ident));
   for (const tidied of [false, true]) {
     const rows = sql`(${typedRows(source, tidied)})`;
@@ -61,13 +62,24 @@ export async function stage(
   throw new Error("unreachable");
 }
 
-function typedRows({ relation, cells, reporter, keys }: Checkable, tidy: boolean): Sql {
-  const outputs = cells
-    .filter(({ target }) => target.storage !== "none")
-    .map(({ target }) => {
-      const value = valueName(target.name);
-      return sql`${target.storage === "pseudonym" ? pseudonym(keys, value) : value} as ${ident(target.name)}`;
-    });
+/** What is stored of a record beside its side: every stored column, and the fault beside each certificate. */
+function outputs({ cells, keys }: Checkable): { name: string; value: Sql }[] {
+  const stored = cells.filter(({ target }) => target.storage !== "none");
+  return stored.flatMap(({ target, certificateType: type }) => {
+    const { name } = target;
+    const number = valueName(name);
+    if (type === undefined) return { name, value: target.storage === "pseudonym" ? pseudonym(keys, number) : number };
+    const fault = faultName(name);
+    return [
+      { name, value: certificatePseudonym(keys, { number, type }, digitsName(name), fault) },
+      { name: faultColumn(target)!, value: fault },
+    ];
+  });
+}
+
+function typedRows(source: Checkable, tidy: boolean): Sql {
+  const { relation, cells, reporter } = source;
+  const stored = outputs(source).map(({ name, value }) => sql`${value} as ${ident(name)}`);
   const built = cells.map((cell) => cellSql(cell, tidy));
   const any = (parts: (Sql | null)[]) => {
     const given = parts.filter((part) => part !== null);
@@ -76,16 +88,24 @@ function typedRows({ relation, cells, reporter, keys }: Checkable, tidy: boolean
   const untidy = tidy ? raw("false") : any(built.map((cell) => cell.untidy));
   const side = sql`${sideOf(cells, reporter)} as reported_by`;
   const bad = sql`${any(built.map((cell) => cell.bad))} as bad`;
-  return sql`select ${join([...outputs, side, bad, raw("untidy")])}
+  return sql`select ${join([...stored, side, bad, raw("untidy")])}
              from (${typed(cells, tidy, relation, [sql`${untidy} as untidy`])})`;
 }
 
-/** The first two stages of every cell: what was found, and its typed value. `also` passes further columns through. */
+/** The stages of every cell before it is judged. `also` passes further columns through. */
 function typed(cells: readonly CellSource[], tidy: boolean, relation: Sql, also: readonly Sql[]): Sql {
   const built = cells.map((cell) => cellSql(cell, tidy));
-  const found = built.map((cell) => sql`${cell.found} as ${foundName(cell.name)}`);
-  const values = built.map((cell) => sql`${cell.value} as ${valueName(cell.name)}`);
-  return sql`select *, ${join(values)} from (select ${join([...found, ...also])} from ${relation})`;
+  const stage = (of: (cell: CellSql) => Sql | null, name: (cell: string) => Sql) =>
+    built.flatMap((cell) => {
+      const part = of(cell);
+      return part ? [sql`${part} as ${name(cell.name)}`] : [];
+    });
+  const found = stage((cell) => cell.found, foundName);
+  const values = sql`select *, ${join(stage((cell) => cell.value, valueName))} from (select ${join([...found, ...also])} from ${relation})`;
+  const digits = stage((cell) => cell.digits, digitsName);
+  if (digits.length === 0) return values;
+  const faults = stage((cell) => cell.fault, faultName);
+  return sql`select *, ${join(faults)} from (select *, ${join(digits)} from (${values}))`;
 }
 
 /** Looks at the bad records again, this time cell by cell. Only called when there are some. */

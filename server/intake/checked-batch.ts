@@ -1,10 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
+import { type Column, faultColumn } from "../store/dictionary.ts";
 import type { Keys } from "../store/keys.ts";
 import { Reader } from "../store/reader.ts";
 import { ident, type Sql, sql } from "../store/sql.ts";
 import type { BatchRecord, Reporter } from "./batch.ts";
-import type { CellSource } from "./cell.ts";
+import { type CellSource, foundName } from "./cell.ts";
+import { certificateType } from "./certificate-type.ts";
 import { type Staging, stage, wrongCells } from "./check.ts";
 import type { Mapping } from "./layout.ts";
 import { checkQuery } from "./layout-check.ts";
@@ -102,7 +104,16 @@ function cellsOf(mapping: Mapping, prepared: Prepared): CellSource[] {
   return mapping.columns.map((column) => ({
     ...column,
     sourceType: column.from === null ? "VARCHAR" : (types.get(column.from) ?? "VARCHAR"),
+    ...certificateTypeOf(column.target, mapping.columns),
   }));
+}
+
+/** What the type of a certificate is read from: the column of that name, told in the codes of certificates. */
+function certificateTypeOf(target: Column, columns: Mapping["columns"]): Pick<CellSource, "certificateType"> {
+  if (faultColumn(target) === null) return {};
+  const name = target.name.replace(/_no$/, "_type");
+  const type = columns.find((column) => column.target.name === name)?.target;
+  return { certificateType: type?.codes ? certificateType(foundName(name), type.codes) : null };
 }
 
 async function generatedScale(connection: DuckDBConnection, { columns, table }: Staging): Promise<number | null> {

@@ -8,6 +8,7 @@ const english = {
   flag: "0 or 1",
   date: "YYYY-MM-DD, a day that exists",
   timestamp: "YYYY-MM-DD HH:MM:SS, a time that exists",
+  certificate: "a certificate number without masks, of the right length, check digit and date",
   text: "at most {amount} characters",
   fields: "{amount} fields",
   bytes: "a record of at most {amount} bytes",

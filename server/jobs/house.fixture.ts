@@ -79,7 +79,7 @@ const BASE = {
   mdtrt_id: "M1",
   psn_no: "P1",
   psn_cert_type: "01",
-  certno: "990101199001011234",
+  certno: "990101199001011230",
   psn_name: "示例甲",
   insutype: "310",
   insu_admdvs: "410100",

@@ -127,9 +127,31 @@ describe("loading", () => {
     expect(row?.certificate_no).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     await at.house.close();
     const bytes = Buffer.concat(await Promise.all(filesBelow(at.config.dataDir).map((file) => readFile(file))));
-    expect(bytes.includes("990101199001011234")).toBe(false);
+    expect(bytes.includes("990101199001011230")).toBe(false);
     expect(bytes.includes("示例甲")).toBe(false);
     await at.reopen();
+  });
+});
+
+describe("certificate numbers", () => {
+  test("a faulty one is stored without a pseudonym, with what is wrong", async () => {
+    await at.load("setl_d.csv", settlementCsv([{}, { certno: " 990101900101123" }, { certno: "9901**********1230" }]));
+    const rows = await at.rows<Record<string, string | null>>(
+      sql`select certificate_no, certificate_fault from settlement order by settlement_id`,
+    );
+    expect(rows[1]).toEqual(rows[0]);
+    expect(rows[0]).toMatchObject({ certificate_no: expect.any(String), certificate_fault: null });
+    expect(rows[2]).toEqual({ certificate_no: null, certificate_fault: "masked" });
+  });
+
+  test("a link between certificates is refused where one of them is faulty", async () => {
+    const link = (other: string) => `01,990101199001011230,08,${other},1,2021-01-01 00:00:00`;
+    const header = "psn_cert_type,certno,linked_certificate_type,linked_certificate_no,vali_flag,updt_time";
+    const [record] = await at.load("person_link.csv", `${[header, link("G12345678"), link("G123**678")].join("\n")}\n`);
+    expect(counts(record!)).toMatchObject({ accepted: 1, rejected: 1 });
+    expect(await at.rows(sql`select column_name, code, value, expected from reject`)).toEqual([
+      { column_name: "linked_certificate_no", code: "bad_certificate", value: "•••••••••", expected: "certificate" },
+    ]);
   });
 });
 

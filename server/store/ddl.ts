@@ -1,4 +1,4 @@
-import type { CodeTable, Column, Dictionary, Table } from "./dictionary.ts";
+import { type CodeTable, type Column, type Dictionary, faultColumn, type Table } from "./dictionary.ts";
 import { PSEUDONYM_TYPE } from "./pseudonym.ts";
 import { ident, join, literal, raw, type Sql, sql } from "./sql.ts";
 
@@ -42,7 +42,9 @@ export function createTable(table: Table): Sql {
   const columns = storedColumns(table).map(
     (column) => sql`${ident(column.name)} ${raw(sqlType(column))}${notNull(column)}`,
   );
-  return sql`CREATE TABLE ${ident(table.name)} (${join([...columns, ...batchColumns(table)])})`;
+  const faults = storedColumns(table).flatMap((column) => faultColumn(column) ?? []);
+  const own = [...faults.map((name) => sql`${ident(name)} VARCHAR`), ...batchColumns(table)];
+  return sql`CREATE TABLE ${ident(table.name)} (${join([...columns, ...own])})`;
 }
 
 function batchColumns(table: Table): Sql[] {

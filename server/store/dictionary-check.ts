@@ -1,5 +1,5 @@
 import { fail } from "../errors.ts";
-import type { CodeTable, Table } from "./dictionary-types.ts";
+import { type CodeTable, faultColumn, type Table } from "./dictionary-types.ts";
 
 /** Columns the store adds to every versioned table; a key may name them. */
 export const systemColumns = ["reported_by", "batch_from", "batch_to"] as const;
@@ -36,6 +36,8 @@ function checkColumns(table: Table, codes: ReadonlyMap<string, CodeTable>): void
     if (column.codes !== null && !codes.has(column.codes)) {
       throw wrong(table, column.name, "a file in codes/", column.codes);
     }
+    const fault = faultColumn(column);
+    if (fault !== null && table.columns.has(fault)) throw wrong(table, fault, "no column of the store's own", "one");
     if (column.type.kind === "money" && column.unit === null) throw wrong(table, column.name, "a unit", "none");
   }
 }

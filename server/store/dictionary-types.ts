@@ -122,3 +122,11 @@ export function storageOf(kind: TableKind, personal: Personal | null): Storage {
   if (personal === "name" || personal === "address") return "none";
   return personal === "certificate" || personal === "phone" || personal === "account" ? "pseudonym" : "value";
 }
+
+/**
+ * The column beside a certificate that says what is wrong with its number (masked, length, checksum, date; null: nothing), or
+ * null for any other column. A faulty number has no pseudonym.
+ */
+export function faultColumn({ name, personal, storage }: Column): string | null {
+  return personal === "certificate" && storage === "pseudonym" ? `${name.replace(/_no$/, "")}_fault` : null;
+}
