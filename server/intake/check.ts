@@ -8,6 +8,7 @@ import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
 import type { Reporter } from "./batch.ts";
 import { type CellSource, type CellSql, cellSql, digitsName, faultName, foundName, valueName } from "./cell.ts";
 import { certificatePseudonym } from "./certificate.ts";
+import { sideOf } from "./side.ts";
 
 export interface Staging {
   /** Temporary table: `kept` columns and `bad`. Its rowid is the order of the records. */
@@ -86,7 +87,15 @@ function typedRows(source: Checkable, tidy: boolean): Sql {
     return given.length > 0 ? sql`coalesce(${join(given, " or ")}, false)` : raw("false");
   };
   const untidy = tidy ? raw("false") : any(built.map((cell) => cell.untidy));
-  const side = sql`${sideOf(cells, reporter)} as reported_by`;
+  const brought = (name: string) => (cells.some(({ target }) => target.name === name) ? valueName(name) : null);
+  const places = {
+    side_flag: brought("side_flag"),
+    pooling_area: brought("pooling_area"),
+    agency_no: brought("agency_no"),
+    insured_area: brought("insured_area"),
+    care_area: brought("care_area"),
+  };
+  const side = sql`${sideOf(places, reporter)} as reported_by`;
   const bad = sql`${any(built.map((cell) => cell.bad))} as bad`;
   return sql`select ${join([...stored, side, bad, raw("untidy")])}
              from (${typed(cells, tidy, relation, [sql`${untidy} as untidy`])})`;
@@ -129,22 +138,4 @@ export async function wrongCells(
         from (select ordinal, unnest([${join(parts)}]) as cell from (${typed(cells, tidy, badOnly, [raw("ordinal")])}))
         where cell.code is not null order by ordinal, cell.column`,
   );
-}
-
-/** The side that reports a record: its own flag, else the batch's declared reporter, else the agency that stored it. */
-function sideOf(cells: readonly CellSource[], reporter: Reporter): Sql {
-  const text = (name: string) => (cells.some(({ target }) => target.name === name) ? valueName(name) : null);
-  const flag = text("side_flag");
-  const choices: Sql[] = [];
-  if (flag) choices.push(sql`case ${flag} when '0' then 'insured' when '1' then 'insured' when '2' then 'care' end`);
-  if (reporter !== "unknown") choices.push(literal(reporter));
-  const pool = text("pooling_area");
-  const insured = text("insured_area");
-  const care = text("care_area");
-  if (pool && insured && care) {
-    choices.push(
-      sql`case when left(${pool}, 4) = left(${insured}, 4) then 'insured' when left(${pool}, 4) = left(${care}, 4) then 'care' end`,
-    );
-  }
-  return sql`coalesce(${join([...choices, literal("unknown")])})`;
 }

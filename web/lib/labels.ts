@@ -53,6 +53,7 @@ const rejects: Record<string, Message> = {
   thousands_separator: m.reject_thousands_separator,
   too_large: m.reject_too_large,
   too_long: m.reject_too_long,
+  bad_certificate: m.reject_bad_certificate,
   out_of_range: m.reject_out_of_range,
   field_count: m.reject_field_count,
   open_quote: m.reject_open_quote,
