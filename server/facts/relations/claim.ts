@@ -125,9 +125,12 @@ function stayFilings(): Sql {
 
 /** Settlements that count nothing, and those whose copy is uncertain. */
 function notes(): Sql {
-  return sql`select insured_area, from_care, encounter_id, settlement_id, reported_by, institution_code, reversed_settlement_id,
-      coalesce(state, case when pair.role = 'ambiguous' then 'ambiguous' end) as state, total_cost, fund_total, batch_from as batch_last
-    from settlement_row left join settlement_state using (row_no) left join pair using (row_no)
+  return sql`select row.insured_area, from_care, encounter_id, settlement_id, reported_by, institution_code, reversed_settlement_id,
+      coalesce(state, case when pair.role = 'ambiguous' then 'ambiguous' end) as state, coalesce(home.province, 'unknown') as insured_province, coalesce(away.province, 'unknown') as care_province,
+      total_cost, fund_total, batch_from as batch_last
+    from placed_row as row left join settlement_state using (row_no) left join pair using (row_no)
+    left join region_of as home on home.country = row.country and home.code = row.insured_area
+    left join region_of as away on away.country = row.country and away.code = row.care_code
     where state is not null or pair.role = 'ambiguous'`;
 }
 
