@@ -1,17 +1,16 @@
 -- line_link: owners of lines beside what rules ask of their claim. A claim takes the lines of one reporter: the insured side's, where it brought
 -- none those of an unnamed one, else the care side's. The others stay, not used.
-select owner_area, owner_institution, owner_encounter, owner_settlement, reporter, reporter_rank = first_rank as used,
+select owner_area, owner_institution, names, named, reporter, reporter_rank = first_rank as used,
   lines, line_amount, drug_amount, examination_amount, laboratory_amount, treatment_amount, consumable_amount,
   claim_id, visit_id, person_id, person_state, sex, age, person_type, insured_area, insured_province, care_area, care_province, care_scope,
   route, care_type, care_group, scheme, tier, institution_code, filing_class, main_diagnosis, disease, emergency, visit_begin, visit_end,
   settled_at, month, benefit_year
 from (
-  select insured_area as owner_area, institution_code as owner_institution, encounter_id as owner_encounter,
-    settlement_id as owner_settlement, reported_by as reporter, columns('^(lines|.*_amount|claim_id)$'),
-    case reported_by when 'insured' then 0 when 'care' then 2 else 1 end as reporter_rank
+  select insured_area as owner_area, institution_code as owner_institution, columns(* exclude (insured_area, institution_code)),
+    case reporter when 'insured' then 0 when 'care' then 2 else 1 end as reporter_rank
   from pair_part
 )
 join (
-  select claim_id, min(case reported_by when 'insured' then 0 when 'care' then 2 else 1 end) as first_rank from pair_part group by claim_id
+  select claim_id, min(case reporter when 'insured' then 0 when 'care' then 2 else 1 end) as first_rank from pair_part group by claim_id
 ) as chosen using (claim_id)
 join claim using (claim_id)

@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { execute } from "../../store/database.ts";
+import { raw, type Sql, sql } from "../../store/sql.ts";
+import { signedRows } from "../changed-rows.ts";
+import type { BatchRange, Fact } from "../fact.ts";
+import { genericCode } from "../line/generic-code.ts";
+
+const owners = text("owners");
+const pairs = text("pairs");
+const links = text("links");
+const lines = sql`${lineBranch("settlement", "fee.settlement_id")}
+  union all
+  ${lineBranch("encounter", "case when fee.settlement_id is null then fee.encounter_id end")}`;
+
+const ownerKey = raw("insured_area, institution_code, names, named, reporter");
+const linkedOwner = raw("owner_area as insured_area, owner_institution as institution_code, names, named, reporter");
+const sums = [
+  "line_amount",
+  "drug_amount",
+  "examination_amount",
+  "laboratory_amount",
+  "treatment_amount",
+  "consumable_amount",
+];
+
+/**
+ * `line`: a view, one row per current fee line of a settlement that counts, joined once to its claim; key (insured_area, institution_code,
+ * encounter_id, line_no, reporter). `reporter`: whose lines these are, the insured side's or, where it brought none, the care side's;
+ * `paired_by`: whether they name the settlement or only the encounter.
+ * Kept for it: `line_owner` (what lines name, with sums by kind of charge) and `line_link` (the owners that have a claim, and of the claim what rules
+ * ask for): text in sixty million rows is dear to write and cheap to join.
+ * Touched: owners of the lines the batches brought or replaced, those of changed claims, and the claims of both.
+ */
+export default {
+  name: "line",
+  after: ["claim"],
+  reads: ["fee_line"],
+  publishes: {
+    table: "changed_line",
+    columns: "claim_id VARCHAR, person_id UUID, institution_code VARCHAR, month DATE",
+  },
+  wording: () => [owners, pairs, links, lines.text].join("\n"),
+  async rebuild(connection) {
+    await execute(connection, sql`create or replace table line_owner as ${ownersOf(feeLines())}`);
+    await execute(
+      connection,
+      sql`create or replace temp table pair_part as with owner_part as (from line_owner) from (${raw(pairs)})`,
+    );
+    await execute(connection, sql`create or replace table line_link as ${raw(links)}`);
+    await execute(connection, "drop table temp.pair_part");
+    await execute(connection, sql`create or replace view line as ${lines}`);
+  },
+  async refresh(connection, range) {
+    const run = (statement: Sql | string) => execute(connection, statement);
+    await bringUpOwners(connection, range);
+    await run(`create or replace temp table touched_claim as select distinct claim_id from changed_claim`);
+    // Owners that lose or win a claim; then every claim of theirs, with all its owners: which reporter's lines it takes may change.
+    await run(sql`create or replace temp table touched_owner as
+      select ${ownerKey} from changed_owner
+      union
+      select ${linkedOwner} from line_link semi join touched_claim using (claim_id)
+      union
+      select ${ownerKey} from (with owner_part as (from line_owner), claim as (from main.claim semi join touched_claim using (claim_id)) from (${raw(pairs)}))`);
+    await run(sql`create or replace temp table fresh_pair as
+      with owner_part as (from line_owner semi join touched_owner using (${ownerKey})) from (${raw(pairs)})`);
+    await run(sql`insert into touched_claim
+      select claim_id from fresh_pair
+      union
+      select claim_id from (select claim_id, ${linkedOwner} from line_link) semi join touched_owner using (${ownerKey})`);
+    await run("create or replace temp table outdated_link as from line_link semi join touched_claim using (claim_id)");
+    await run(sql`create or replace temp table pair_part as
+      select ${ownerKey}, lines, ${raw(sums.join(", "))}, claim_id
+      from (select ${linkedOwner}, columns('^(lines|.*_amount|claim_id)$') from outdated_link) anti join touched_owner using (${ownerKey})
+      union all by name
+      from fresh_pair`);
+    await run("delete from line_link where claim_id in (select claim_id from outdated_link)");
+    await run(sql`create or replace temp table fresh_link as ${raw(links)}`);
+    await run("insert into line_link from fresh_link");
+    await run(`insert into changed_line
+      select claim_id, person_id, institution_code, month from outdated_link
+      union
+      select claim_id, person_id, institution_code, month from fresh_link`);
+    for (const table of [
+      "changed_owner",
+      "touched_claim",
+      "touched_owner",
+      "fresh_pair",
+      "outdated_link",
+      "pair_part",
+      "fresh_link",
+    ]) {
+      await run(`drop table temp.${table}`);
+    }
+  },
+} satisfies Fact;
+
+/** Adds what the batches brought to line_owner and takes away what they replaced. Tells the owners in temp.changed_owner. */
+async function bringUpOwners(connection: DuckDBConnection, range: BatchRange): Promise<void> {
+  const added = [...["lines"], ...sums].map(
+    (name) => `sum(${name})::${name === "lines" ? "bigint" : "decimal(18, 2)"} as ${name}`,
+  );
+  await execute(connection, sql`create or replace temp table changed_owner as ${ownersOf(feeLines(range))}`);
+  await execute(
+    connection,
+    sql`create or replace temp table summed_owner as
+      select ${ownerKey}, ${raw(added.join(", "))}
+      from (from changed_owner union all by name from line_owner semi join changed_owner using (${ownerKey}))
+      group by all having sum(lines) > 0`,
+  );
+  await execute(
+    connection,
+    sql`delete from line_owner using changed_owner as changed where line_owner.named = changed.named and line_owner.names = changed.names
+      and line_owner.insured_area = changed.insured_area and line_owner.institution_code = changed.institution_code
+      and line_owner.reporter = changed.reporter`,
+  );
+  await execute(connection, "insert into line_owner by name from summed_owner");
+  await execute(connection, "drop table temp.summed_owner");
+}
+
+function ownersOf(rows: Sql): Sql {
+  return sql`with fee_part as (${rows}) ${raw(owners)}`;
+}
+
+function feeLines(range?: BatchRange): Sql {
+  const columns = [
+    "insured_area",
+    "institution_code",
+    "encounter_id",
+    "settlement_id",
+    "reported_by",
+    "amount",
+    "charge_class",
+    "list_type",
+  ];
+  return signedRows("fee_line", columns, range);
+}
+
+function lineBranch(names: "settlement" | "encounter", named: string): Sql {
+  const filled = text("lines")
+    .replaceAll("/*names*/", names)
+    .replaceAll("/*named*/", named)
+    .replaceAll("/*generic*/", genericCode("fee.item_code").text);
+  return raw(filled);
+}
+
+function text(name: string): string {
+  return readFileSync(new URL(`../line/${name}.sql`, import.meta.url), "utf8");
+}
