@@ -171,6 +171,8 @@ const catalogue = {
   },
   "figure.bad_filter": { status: 400, message: "filter {dimension}: expected {expected}, got {got}" },
   "figure.bad_month": { status: 400, message: "{name}: expected {expected}, got {got}" },
+  "figure.bad_period": { status: 400, message: "period: expected {expected}, got {got}" },
+  "figure.bad_id": { status: 400, message: "expected the id of a figure as an answer gave it, got {got}: {reason}" },
   "figure.bad_order": {
     status: 400,
     message: "order: expected one of {allowed}, with a leading - for downwards, got {got}",
