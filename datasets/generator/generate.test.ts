@@ -4,10 +4,11 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { calibration } from "./calibration.ts";
 import { type Engine, openEngine } from "./engine.ts";
+import { FILES_OF_A_SLICE, FILES_OF_THE_RUN } from "./files.ts";
 import { generate } from "./generate.ts";
 
-const tables = ["setl_d", "mdtrt_d", "fixmedins_b", "out_appy_d", "setl_list_diag_d"];
-const SMALL = { settlements: 6000 };
+const tables = [...FILES_OF_A_SLICE, ...FILES_OF_THE_RUN];
+const SMALL = { scale: 3000 };
 
 let folder: string;
 let engine: Engine;

@@ -1,16 +1,27 @@
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
 import { type Engine, openEngine } from "./engine.ts";
+import {
+  FILES_OF_A_SLICE,
+  FILES_OF_THE_RUN,
+  prepareFolder,
+  type WrittenFile,
+  writeRunFile,
+  writeSliceFile,
+  writeTruth,
+} from "./files.ts";
 import { makePlan, type Plan, type PlanOptions } from "./plan.ts";
-import { loadTables } from "./tables.ts";
+import { loadSlice } from "./slice-tables.ts";
+import { type Slice, slicesOf } from "./slices.ts";
+import { loadShared } from "./tables.ts";
 import { tune } from "./tune.ts";
 
 export interface GenerateOptions extends PlanOptions {
-  /** Folder to write to; made where absent, files of the same names are replaced. */
+  /** Folder to write to; made where absent, files of an earlier run are replaced. */
   out: string;
   /** The same seed and options give the same rows. Default 1. */
   seed?: number;
+  /** Labelled schemes among the rest, and what they are in `truth/`. */
+  planted?: boolean;
   /** Threads of the generator's database; the rows do not depend on it. */
   threads?: number;
   onProgress?: (progress: { done: number; total: number; text: string }) => void;
@@ -18,90 +29,143 @@ export interface GenerateOptions extends PlanOptions {
 }
 
 export interface Generated {
-  files: { path: string; table: string; rows: number }[];
+  files: WrittenFile[];
   /** Rows of setl_d. */
   settlements: number;
-  /** One row stands for so many real ones. */
+  /** One stay across provinces stands for so many real ones. */
   scale: number;
   from: string;
   to: string;
   seed: number;
 }
 
-const STEPS = [
-  "persons",
-  "visits",
-  "stays",
-  "dates",
-  "totals",
-  "terms",
-  "amounts",
-  "tune",
-  "adjust",
-  "shares",
-  "settlements",
-  "filings",
+/** What `planted` is told; it works on the tables named in README.md, "Tables before writing". */
+export interface PlantOptions {
+  slice: number;
+  slices: number;
+  from: string;
+  to: string;
+  scale: number;
+}
+
+/** In their order, each a file of sql/ but `tune`; behind the name the tables that nobody needs any more after it. */
+const STEPS: [name: string, done?: string[]][] = [
+  ["persons"],
+  ["visits"],
+  ["openings"],
+  ["stays", ["visit"]],
+  ["dates"],
+  ["totals"],
+  ["terms", ["priced"]],
+  ["amounts"],
+  ["tune"],
+  ["ceilings"],
+  ["adjust", ["near_ceiling"]],
+  ["shares", ["adjusted", "stay", "dated", "term"]],
+  ["encounters"],
+  ["settlements", ["settled"]],
+  ["filings"],
+  ["lines", ["drawn_line", "rest", "billed"]],
+  ["closing"],
+  ["enrolments"],
+  ["entitlements"],
+  ["attempts"],
+  ["investigations"],
+  ["traces"],
+  ["links"],
 ];
 
-/** Official table → what fixes the order of its rows; settlements are made in their order. */
-const FILES = {
-  fixmedins_b: "fixmedins_code",
-  out_appy_d: "trt_dcla_detl_sn",
-  mdtrt_d: "crte_time, mdtrt_id",
-  setl_list_diag_d: "crte_time, setl_list_diag_id",
-  setl_d: "setl_time, setl_id",
-};
-
 /**
- * Writes generated settlements and what belongs to them as Parquet under official core-table names, every row labelled
- * (jh_generated_scale). Counts and sums follow the figures of populations.yaml. Throws `request.invalid` for days without figures.
+ * Writes generated settlements and what belongs to them as Parquet, every row labelled (jh_generated_scale). Counts and sums follow the figures
+ * of populations.yaml. Big runs are worked through in slices and give several files a table. Throws `request.invalid` for days without figures.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { out, seed = 1, onProgress, signal } = options;
   const plan = makePlan(options);
-  const total = STEPS.length + Object.keys(FILES).length;
+  const slices = slicesOf(plan);
+  const total = slices.length * (STEPS.length + FILES_OF_A_SLICE.length) + FILES_OF_THE_RUN.length;
   let done = 0;
   const report = (text: string) => onProgress?.({ done: done++, total, text });
   const engine = await openEngine(seed, signal, options.threads);
+  const files: WrittenFile[] = [];
   try {
-    await prepareTables(engine, plan);
-    for (const step of STEPS) {
-      report(step);
-      await (step === "tune" ? tune(engine, plan) : engine.file(step));
+    await prepareFolder(out);
+    await prepareRun(engine, plan);
+    let firstPerson = 1;
+    for (const slice of slices) {
+      firstPerson = await loadSlice(engine, slice, firstPerson);
+      await makeSlice(engine, slice, report);
+      if (options.planted) await plant(engine, plan, slice);
+      await engine.file("clearing");
+      await engine.file("reported");
+      for (const table of FILES_OF_A_SLICE) {
+        report(table);
+        files.push(await writeSliceFile(engine, out, table, slice));
+      }
+      const truth = await writeTruth(engine, out, slice);
+      if (truth) files.push(truth);
+      await dropSlice(engine);
     }
-    await mkdir(out, { recursive: true });
-    const files = [];
-    for (const [table, order] of Object.entries(FILES)) {
+    for (const table of FILES_OF_THE_RUN) {
       report(table);
-      files.push(await write(engine, out, table, order));
+      files.push(await writeRunFile(engine, out, table));
     }
-    const settlements = files.find(({ table }) => table === "setl_d")!.rows;
     onProgress?.({ done: total, total, text: "done" });
-    return { files, settlements, scale: plan.scale, from: plan.from, to: plan.to, seed };
   } finally {
     engine.close();
   }
+  const settlements = files.reduce((sum, { table, rows }) => sum + (table === "setl_d" ? rows : 0), 0);
+  return { files, settlements, scale: plan.scale, from: plan.from, to: plan.to, seed };
 }
 
-async function prepareTables(engine: Engine, plan: Plan): Promise<void> {
-  await engine.run(`set variable scale = ${plan.scale}`);
-  await engine.run(`set variable first_day = '${plan.from}'`);
-  const regions = fileURLToPath(new URL("../regions/china.csv", import.meta.url));
-  await engine.run(`create table region as from read_csv('${regions.replaceAll("'", "''")}', all_varchar = true)`);
-  for (const name of ["draws", "certificates", "areas"]) await engine.file(name);
-  await loadTables(engine, plan);
-  await engine.file("institutions");
+async function prepareRun(engine: Engine, plan: Plan): Promise<void> {
+  const copied = plan.bothSides ? { stays: 1.1, others: 1.1 } : { stays: 0.12, others: 0.04 };
+  const variables = {
+    scale: plan.scale,
+    first_day: `'${plan.from}'`,
+    last_day: `'${plan.to}'`,
+    lines: plan.linesPerStay,
+    copied_stays: copied.stays,
+    copied_others: copied.others,
+    // Visits other than stays whose lines are kept.
+    itemised_chronic: 1.1,
+    itemised_pharmacy: 0.3,
+    itemised_outpatient: 0.1,
+  };
+  for (const [name, value] of Object.entries(variables)) await engine.run(`set variable ${name} = ${value}`);
+  await loadShared(engine);
+  await engine.run(
+    `create table clearing_part (insured_area varchar, care_area varchar, period varchar, scheme varchar, clearing_type varchar,
+       settlements bigint, fund bigint, scale integer)`,
+  );
+  // One row a code, for names at writing; a code of several periods stands in several rows of the list.
+  await engine.run(
+    `create table item_named as select distinct on (item_code) item_code, item_name, list_type, charge_class, specification, special_drug
+     from item order by item_code, item desc`,
+  );
 }
 
-async function write(engine: Engine, out: string, table: string, order: string | null) {
-  const file = path.join(out, `${table}.parquet`);
-  await engine.file(
-    `out_${table}`,
-    (select) =>
-      `copy (${select}${order === null ? "" : ` order by ${order}`}) to '${file.replaceAll("'", "''")}' (format parquet, compression zstd)`,
-  );
-  const [row] = await engine.rows<{ rows: string }>(
-    `select count(*)::varchar as rows from read_parquet('${file.replaceAll("'", "''")}')`,
-  );
-  return { path: file, table, rows: Number(row!.rows) };
+async function makeSlice(engine: Engine, { cells }: Slice, report: (text: string) => void): Promise<void> {
+  for (const [step, used = []] of STEPS) {
+    report(step);
+    await (step === "tune" ? tune(engine, cells) : engine.file(step));
+    if (step === "shares") await engine.run("drop view amount; drop table tuning");
+    for (const table of used) await engine.run(`drop table ${table}`);
+  }
+}
+
+async function dropSlice(engine: Engine): Promise<void> {
+  await engine.run("drop view if exists reported; drop view if exists reported_encounter");
+  const tables = [
+    ...["cell", "month_rows", "pool", "person", "encounter", "settlement", "line", "trace_code", "filing", "enrolment"],
+    ...["entitlement", "attempt", "investigation", "opening", "person_link", "truth"],
+  ];
+  for (const table of tables) await engine.run(`drop table if exists ${table}`);
+}
+
+async function plant(engine: Engine, plan: Plan, { slice, slices }: Slice): Promise<void> {
+  const home = new URL("planted/plant.ts", import.meta.url);
+  if (!existsSync(home)) throw new Error("no planted schemes in this installation");
+  const { plant } = (await import(home.href)) as { plant(engine: Engine, options: PlantOptions): Promise<void> };
+  await plant(engine, { slice, slices, from: plan.from, to: plan.to, scale: plan.scale });
 }

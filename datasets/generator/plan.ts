@@ -1,11 +1,15 @@
 import { fail } from "../../server/errors.ts";
-import { type Period, type Population, populations } from "./populations.ts";
+import { type Care, type Period, type Population, populations } from "./populations.ts";
 
 /** What is asked for. Days are `YYYY-MM-DD`, both inclusive. */
 export interface PlanOptions {
-  /** Rows of setl_d to come near to; gives way to `scale`. */
+  /** Settlements of all care types, in the national mix of the days asked for. */
   settlements?: number;
-  /** Real settlements that one row stands for. */
+  /** Stays across provinces, settled directly; alone, everything else is kept small. */
+  stays?: number;
+  /** Fee lines of a stay on average. */
+  linesPerStay?: number;
+  /** Real settlements that one row stands for, for all populations; goes before both. */
   scale?: number;
   from?: string;
   to?: string;
@@ -18,6 +22,8 @@ export interface Cell {
   period: Period;
   /** Part of the period that the days asked for cover, by the month curve; 1: the published figure itself is the target. */
   share: number;
+  /** Real settlements that one row stands for. */
+  scale: number;
   visits: number;
   total: bigint;
   fund: bigint;
@@ -32,43 +38,77 @@ export interface MonthRows {
 }
 
 export interface Plan {
+  /** Of stays across provinces. */
   scale: number;
   from: string;
   to: string;
+  linesPerStay: number;
+  /** Every direct settlement across provinces is reported by both sides; else a share is. */
+  bothSides: boolean;
   cells: Cell[];
 }
 
-const DEFAULT_FROM = "2020-01-01";
-const DEFAULT_TO = "2021-11-30";
-const DEFAULT_SCALE = 50;
-/** Rows of setl_d for each visit: reversals, interim settlements and copies of the care side come on top. */
-const ROWS_PER_VISIT = 1.08;
+const DEMO = { from: "2020-01-01", to: "2021-11-30", scale: 50 };
+const NATIONAL = { from: "2024-01-01", to: "2024-12-31" };
+const LINES_PER_STAY = 7;
+/** Settlements for each visit, reversals and interim ones included. */
+const ROWS_PER_VISIT = 1.02;
+/** Where only stays are asked for: other care for each of them. */
+const BESIDE_STAYS: Record<Care, number> = { inpatient: 1, outpatient: 0.06, chronic: 0.03, pharmacy: 0.05 };
 
 /**
  * Cuts the populations to the days asked for and scales them. A month that is cut counts by its days; money follows visits.
- * `settlements` sets the scale to the whole number that comes nearest to that many rows. Throws `request.invalid` for days that
- * are none or have no figures to follow.
+ * Without options it is the demo: January 2020 to November 2021 at 1:50. Scales are whole numbers, so that counts asked for are met as nearly
+ * as one allows. Throws `request.invalid` for days that are none or have no figures to follow.
  */
 export function makePlan(options: PlanOptions): Plan {
-  const from = checkDay(options.from ?? DEFAULT_FROM);
-  const to = checkDay(options.to ?? DEFAULT_TO);
-  for (const name of ["scale", "settlements"] as const) checkCount(name, options[name]);
+  const national = options.settlements !== undefined || options.stays !== undefined;
+  const days = national ? NATIONAL : DEMO;
+  const from = checkDay(options.from ?? days.from);
+  const to = checkDay(options.to ?? days.to);
+  for (const name of ["scale", "settlements", "stays", "linesPerStay"] as const) checkCount(name, options[name]);
   const parts = populations.flatMap((population) =>
     population.periods.map((period) => ({ population, period, days: cutMonths(period, from, to) })),
   );
-  const real = parts.map(({ period, days }) => (visitsOf(period) * chosen(days)) / weights(period));
-  const all = real.reduce((sum, visits) => sum + visits, 0);
-  if (!(all > 0)) {
+  const real = (chosenParts: typeof parts) =>
+    chosenParts.reduce((sum, { period, days }) => sum + (visitsOf(period) * chosen(days)) / weights(period), 0);
+  if (!(real(parts) > 0)) {
     throw fail("request.invalid", {
       where: "generate: from, to",
-      expected: "days between 2020-01-01 and 2021-12-31, where there are figures to follow",
+      expected: "days between 2020-01-01 and 2025-12-31, where there are figures to follow",
       got: `${from} to ${to}`,
     });
   }
-  const wanted = options.settlements === undefined ? DEFAULT_SCALE : (all * ROWS_PER_VISIT) / options.settlements;
-  const scale = options.scale ?? Math.max(1, Math.round(wanted));
-  const cells = parts.map(({ population, period, days }, cell) => makeCell(population, period, days, cell, scale));
-  return { scale, from, to, cells: cells.filter(({ visits }) => visits > 0) };
+  const scaleOf = scales(options, (care) =>
+    real(parts.filter(({ population }) => care === undefined || population.care === care)),
+  );
+  const cells = parts.map(({ population, period, days }, cell) =>
+    makeCell(population, period, days, cell, scaleOf(population.care)),
+  );
+  return {
+    scale: scaleOf("inpatient"),
+    from,
+    to,
+    linesPerStay: options.linesPerStay ?? LINES_PER_STAY,
+    bothSides: national,
+    cells: cells.filter(({ visits }) => visits > 0),
+  };
+}
+
+function scales({ scale, settlements, stays }: PlanOptions, real: (care?: Care) => number): (care: Care) => number {
+  const nearest = (visits: number, rows: number) => Math.max(1, Math.round(visits / Math.max(rows, 1)));
+  if (scale !== undefined) return () => scale;
+  if (stays === undefined) {
+    const all = settlements === undefined ? DEMO.scale : nearest(real() * ROWS_PER_VISIT, settlements);
+    return () => all;
+  }
+  const ofStays = nearest(real("inpatient"), stays);
+  if (settlements === undefined) {
+    return (care) =>
+      care === "inpatient" ? ofStays : Math.max(ofStays, nearest(real(care), stays * BESIDE_STAYS[care]));
+  }
+  const ofOthers = nearest((real() - real("inpatient")) * ROWS_PER_VISIT, settlements - stays);
+  return (care) => (care === "inpatient" ? ofStays : ofOthers);
 }
 
 interface CutMonth {
@@ -97,6 +137,7 @@ function makeCell(population: Population, period: Period, days: CutMonth[], cell
     population,
     period,
     share,
+    scale,
     visits: before,
     total: money(period.total),
     fund: money(period.fund),

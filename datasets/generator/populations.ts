@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
-export type Care = "inpatient" | "outpatient" | "chronic";
+export type Care = "inpatient" | "outpatient" | "chronic" | "pharmacy";
 export type CareScope = "cross_province" | "within_province" | "local";
 
 /** A published (or illustrative) amount of care over whole months, both inclusive. visits in 万人次, money in 亿元. */
@@ -13,8 +13,12 @@ export interface Period {
   fund: string;
   confidence: string;
   source: string;
+  /** Amounts of this period that were not published and are set by us. */
+  illustrative?: ("visits" | "total" | "fund")[];
   /** Shape of the month curve, one weight a month. */
   months: number[];
+  /** Flow of this period, where it is not the population's. */
+  flow?: string;
   /** Share of visits between provinces of the out-patient pilots, first and last month; 0 where absent. */
   pilot_share?: [number, number];
 }
@@ -34,7 +38,7 @@ const yaml = <T>(file: string): T => parse(readFileSync(new URL(file, import.met
 /** The populations that are generated, from populations.yaml. */
 export const populations = yaml<{ populations: Population[] }>("populations.yaml").populations;
 
-/** Ratios, deductibles and filing classes, from benefits.yaml. */
+/** Ratios, deductibles, filing classes and reasons of failed attempts, from benefits.yaml. */
 export const benefits = yaml<{
   benefits: {
     care: Care;
@@ -45,12 +49,17 @@ export const benefits = yaml<{
     ceiling: number;
   }[];
   filings: { class: string; share: number; reason: string | null; memo: string | null; points: number }[];
+  attempts: { code: string; zh: string }[];
 }>("benefits.yaml");
 
-/** Main diagnoses: care, code, name, share, cost against the mean, sex, care type, seen in children too. From diseases.yaml. */
-export const diseases = yaml<{
+/**
+ * Main diagnoses: care, code, name, share, cost against the mean, sex, care type, seen in children too. Chronic diseases settled directly:
+ * diagnosis, code of the national list, name, since when. From diseases.yaml.
+ */
+export const { diseases, chronic: chronicDiseases } = yaml<{
   diseases: [Care, string, string, number, number, string | null, string, boolean][];
-}>("diseases.yaml").diseases;
+  chronic: [string, string, string, string][];
+}>("diseases.yaml");
 
 /** Weights of provinces and streams, from flows.yaml. */
 export const flowWeights = yaml<{
@@ -61,4 +70,12 @@ export const flowWeights = yaml<{
   streams: [string, string, number][];
   pilots: string[][];
   chronic: string[];
+  people: Record<string, number>;
 }>("flows.yaml");
+
+/** Pairs of provinces that need no filing, and since when; from datasets/regions. */
+export const noFilingPairs = yaml<{ groups: { provinces: string[]; from: string }[] }>(
+  "../regions/no_filing.yaml",
+).groups.flatMap(({ provinces, from }) =>
+  provinces.flatMap((home) => provinces.filter((away) => away !== home).map((away) => ({ home, away, since: from }))),
+);

@@ -1,29 +1,49 @@
+import { fileURLToPath } from "node:url";
 import type { Engine } from "./engine.ts";
 import { flowPairs, originCosts, type Point } from "./flows.ts";
-import type { Plan } from "./plan.ts";
-import { benefits, diseases, flowWeights } from "./populations.ts";
+import { benefits, chronicDiseases, diseases, flowWeights, noFilingPairs } from "./populations.ts";
 
 const text = "VARCHAR";
 const whole = "BIGINT";
 const real = "DOUBLE";
 
-/** Visits for each person of a pool, on average. */
-const VISITS_PER_PERSON: Record<string, number> = {
-  national: 1.9,
-  pilot: 4,
-  chronic: 3,
-  within_province: 1.4,
-  local: 1.4,
-};
+/** Brings what one run shares into the generator's database: places, weights, benefits, diagnoses, the catalogue. */
+export async function loadShared(engine: Engine): Promise<void> {
+  await loadFiles(engine);
+  for (const name of ["draws", "certificates", "prices", "areas"]) await engine.file(name);
+  await loadWeights(engine);
+  await loadBenefits(engine);
+  await loadDiseases(engine);
+  await loadProvinces(engine);
+  for (const name of ["institutions", "slots", "items", "network"]) await engine.file(name);
+}
 
-/** Brings the plan and the illustrative weights into the generator's database. */
-export async function loadTables(engine: Engine, plan: Plan): Promise<void> {
-  const { destinations } = flowWeights;
+async function loadFiles(engine: Engine): Promise<void> {
+  const csv = (table: string, path: string) => {
+    const file = fileURLToPath(new URL(path, import.meta.url)).replaceAll("'", "''");
+    return engine.run(`create table ${table} as from read_csv('${file}', all_varchar = true, header = true)`);
+  };
+  await csv("region", "../regions/china.csv");
+  await csv("catalogue_list", "../catalogue/items.csv");
+  await csv("catalogue_difference", "../catalogue/provinces/*.csv");
+}
+
+async function loadWeights(engine: Engine): Promise<void> {
+  const { destinations, people } = flowWeights;
   await engine.table(
     "destination",
     { province: text, attraction: real, cost: real },
     Object.entries(destinations).map(([province, [attraction, cost]]) => ({ province, attraction, cost })),
   );
+  await engine.table(
+    "origin_weight",
+    { province: text, weight: real },
+    Object.entries(people).map(([province, weight]) => ({ province, weight })),
+  );
+  await engine.table("no_filing", { home: text, away: text, since: "DATE" }, noFilingPairs);
+}
+
+async function loadBenefits(engine: Engine): Promise<void> {
   await engine.table(
     "benefit",
     { care: text, scheme: text, person_group: text, ratio: `BIGINT[]`, deductible: "BIGINT[]", ceiling: whole },
@@ -35,61 +55,28 @@ export async function loadTables(engine: Engine, plan: Plan): Promise<void> {
     startingShares(benefits.filings, ({ share }) => share),
   );
   await engine.table(
+    "attempt_reason",
+    { slot: whole, code: text, zh: text },
+    benefits.attempts.map((reason, slot) => ({ slot, ...reason })),
+  );
+}
+
+async function loadDiseases(engine: Engine): Promise<void> {
+  await engine.table(
     "disease",
     { care: text, sex: text, young: "BOOLEAN", code: text, name: text, cost: real, care_type: text, starts_at: real },
     diseaseShares(),
   );
-  await loadCells(engine, plan);
-  await loadPools(engine, plan);
-  await loadProvinces(engine);
-}
-
-async function loadCells(engine: Engine, { cells }: Plan): Promise<void> {
   await engine.table(
-    "cell",
-    { cell: whole, care: text, scope: text, route: text, total: whole, fund: whole },
-    cells.map(({ cell, population: { care, scope, route }, total, fund }) => ({
-      cell,
-      care,
-      scope,
-      route,
-      total: String(total),
-      fund: String(fund),
+    "chronic_disease",
+    { disease_code: text, chronic_code: text, chronic_name: text, since: "DATE" },
+    chronicDiseases.map(([disease_code, chronic_code, chronic_name, since]) => ({
+      disease_code,
+      chronic_code,
+      chronic_name,
+      since,
     })),
   );
-  await engine.table(
-    "month_rows",
-    { cell: whole, flow: text, first_day: text, days: whole, visits: whole, pilot_share: real },
-    cells.flatMap(({ cell, population, months }) =>
-      months.map(({ firstDay, days, visits, pilotShare }) => ({
-        cell,
-        flow: population.flow,
-        first_day: firstDay,
-        days,
-        visits,
-        pilot_share: pilotShare,
-      })),
-    ),
-  );
-}
-
-/** Persons of each flow, numbered through. */
-async function loadPools(engine: Engine, { cells }: Plan): Promise<void> {
-  const visits = new Map<string, number>(Object.keys(VISITS_PER_PERSON).map((flow) => [flow, 0]));
-  for (const { population, months } of cells) {
-    for (const month of months) {
-      const pilots = month.visits * month.pilotShare;
-      visits.set("pilot", visits.get("pilot")! + pilots);
-      visits.set(population.flow, visits.get(population.flow)! + month.visits - pilots);
-    }
-  }
-  let first = 1;
-  const pools = [...visits].map(([flow, count]) => {
-    const persons = Math.max(1, Math.ceil(count / VISITS_PER_PERSON[flow]!));
-    first += persons;
-    return { flow, first: first - persons, persons };
-  });
-  await engine.table("pool", { flow: text, first: whole, persons: whole }, pools);
 }
 
 async function loadProvinces(engine: Engine): Promise<void> {
@@ -116,7 +103,7 @@ async function loadProvinces(engine: Engine): Promise<void> {
 
 /** Diagnoses by care, sex and age group, with the share of the ones before. */
 function diseaseShares() {
-  const groups = ["inpatient", "outpatient", "chronic"].flatMap((care) =>
+  const groups = ["inpatient", "outpatient", "chronic", "pharmacy"].flatMap((care) =>
     ["1", "2"].flatMap((sex) => [false, true].map((young) => ({ care, sex, young }))),
   );
   return groups.flatMap(({ care, sex, young }) =>

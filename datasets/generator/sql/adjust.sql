@@ -1,38 +1,39 @@
--- Meets the cell's fund to the fen: what is still missing is shared by the size of the pooled fund, the last fen one by one in hash order.
+-- Meets the cell's fund to the fen: what is still missing is shared by the size of the pooled fund, the rest evenly over a few thousand rows.
 -- The base is solved backwards from the new fund, so that fund = half-up(base × ratio) still holds; what is out of scope gives or takes.
 create table adjusted as
 with
 found as (
   select
     amount.*,
-    cell.fund - sum(amount.fund) over (partition by cell) as missing,
-    calculated < ceiling and base > 1000 and out_of_scope > amount.total // 100 as movable
-  from amount join cell using (cell)
+    calculated < amount.ceiling * 98 // 100 and near_ceiling.i is null and base > 1000 and out_of_scope > amount.total // 100 as movable
+  from amount left join near_ceiling using (i)
+),
+missed as (
+  select cell, cell.fund - sum(found.fund)::bigint as missing, sum(basic_fund) filter (movable)::bigint as basic, count(*) as counted, min(i) as first_i
+  from found join cell using (cell) group by cell, cell.fund
 ),
 shared as (
   select
-    *,
-    case when movable then missing * basic_fund // nullif(sum(basic_fund) filter (movable) over (partition by cell), 0) else 0 end::bigint as share
-  from found
+    found.*, missing,
+    coalesce(case when movable then missing * basic_fund // basic end, 0)::bigint as share,
+    movable and (i - first_i) % greatest(counted // 4096, 1) = 0 as takes_rest
+  from found join missed using (cell)
 ),
-ranked as (
-  select
-    *,
-    missing - sum(share) over (partition by cell) as last_fen,
-    row_number() over (partition by cell, movable order by hash(i, 'fund'), i) as place
-  from shared
+rested as (
+  select cell, any_value(missing) - sum(share)::bigint as rest, count(*) filter (takes_rest) as takers from shared group by cell
+),
+taker as (
+  select i, row_number() over (partition by cell order by i) as place from shared where takes_rest
 ),
 moved as (
   select
-    *,
-    share + case when movable and place <= abs(last_fen) then sign(last_fen) else 0 end::bigint as step
-  from ranked
+    shared.*,
+    share + case when takes_rest then rest // takers + case when place <= abs(rest - rest // takers * takers) then sign(rest - rest // takers * takers) else 0 end
+      else 0 end::bigint as step
+  from shared join rested using (cell) left join taker using (i)
 ),
 solved as (
-  select
-    *,
-    case when step = 0 then base else ((basic_fund + step) * 10000 - 5000 + ratio - 1) // ratio end::bigint as new_base
-  from moved
+  select *, case when step = 0 then base else ((basic_fund + step) * 10000 - 5000 + ratio - 1) // ratio end::bigint as new_base from moved
 )
 select
   i, cell, total, ratio, deductible_standard, deductible_due, deductible_paid,

@@ -10,7 +10,7 @@ based as (
   select *, total - out_of_scope as in_scope, least(deductible_due, total - out_of_scope) as deductible_paid from scoped
 ),
 pooled as (
-  select *, in_scope - deductible_paid as base, ((in_scope - deductible_paid) * ratio + 5000) // 10000 as calculated from based
+  select *, in_scope - deductible_paid as base, half_up(in_scope - deductible_paid, ratio) as calculated from based
 ),
 capped as (
   select *, least(calculated, ceiling) as basic_fund, greatest(calculated - ceiling, 0) as over_ceiling from pooled
@@ -18,8 +18,8 @@ capped as (
 supplemented as (
   select
     *,
-    case when scheme = '310' then over_ceiling * 85 // 100 else 0 end as large_amount_fund,
-    case when scheme = '390' then greatest(in_scope - basic_fund - 1500000, 0) * 60 // 100 else 0 end as serious_illness_fund
+    case when scheme = '310' and in_stay_pool then over_ceiling * 85 // 100 else 0 end as large_amount_fund,
+    case when scheme = '390' and in_stay_pool then greatest(in_scope - basic_fund - 1500000, 0) * 60 // 100 else 0 end as serious_illness_fund
   from capped
 ),
 aided_too as (

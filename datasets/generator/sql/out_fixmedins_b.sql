@@ -2,7 +2,7 @@
 select
   institution_code as fixmedins_code,
   institution_name as fixmedins_name,
-  '1' as fixmedins_type,
+  case kind when 'P' then '2' else '1' end as fixmedins_type,
   level as hosp_lv,
   level as lmtpric_hosp_lv,
   level as dedc_hosp_lv,

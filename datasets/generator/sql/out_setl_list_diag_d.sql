@@ -1,8 +1,8 @@
--- setl_list_diag_d: the main diagnosis of each in-patient.
+-- setl_list_diag_d: the main diagnosis of in-patients, of planted visits and of a part of the out-patients.
 select
-  side_area || encounter_serial || '01' as setl_list_diag_id,
-  side_area || settlement_serial as setl_id,
-  side_area || encounter_serial as mdtrt_id,
+  prefix || encounter_serial || '01' as setl_list_diag_id,
+  prefix || serial as setl_id,
+  prefix || encounter_serial as mdtrt_id,
   person_no as psn_no,
   '1' as diag_type,
   '1' as maindiag_flag,
@@ -12,6 +12,6 @@ select
   side_area as poolarea_no,
   settled_at as crte_time,
   settled_at as updt_time,
-  getvariable('scale')::integer as jh_generated_scale
-from named_settlement
-where care_kind = 'inpatient' and kind in ('whole', 'last', 'copy')
+  scale as jh_generated_scale
+from reported
+where kind in ('whole', 'last') and (care_kind = 'inpatient' or i >= 9000000000 or care_kind = 'outpatient' and side <> '2' and u(i, 'itemised') < getvariable('itemised_outpatient'))

@@ -5,38 +5,34 @@ numbered as (
   select flow, first + unnest(range(persons)) as person from pool
 ),
 placed as (
-  select numbered.*, pair.insured, pair.care, u(person, 'pair') as pair_draw
-  from numbered asof join pair on numbered.flow = pair.flow and u(numbered.person, 'pair') >= pair.starts_at
+  select numbered.flow, person, pair_slot.insured, pair_slot.care, class_slot.class, slot(person, 'insured area', 4096) as insured_slot,
+    slot(person, 'care area', 4096) as care_slot
+  from numbered
+  join pair_slot on pair_slot.flow = numbered.flow and pair_slot.slot = slot(person, 'pair', 16384)
+  join class_slot on class_slot.slot = slot(person, 'class', 4096)
 ),
-classed as (
-  select placed.*, filing_class.class
-  from placed asof join filing_class on u(placed.person, 'class') >= filing_class.starts_at
-),
-insured_at as (
-  select classed.*, area.code as insured_area, area.place, area.places, area.of_province
-  from classed asof join area on classed.insured = area.province and u(classed.person, 'insured area') >= area.insured_from
-),
-cared_at as (
-  select insured_at.*, area.code as drawn_care_area
-  from insured_at asof join area on insured_at.care = area.province and u(insured_at.person, 'care area') >= area.care_from
+located as (
+  select placed.* exclude (insured_slot, care_slot), home.insured_area, home.place, home.places, home.of_province, away.care_area as drawn_care_area
+  from placed
+  join area_slot as home on home.province = placed.insured and home.slot = insured_slot
+  join area_slot as away on away.province = placed.care and away.slot = care_slot
 ),
 -- At home means the same pooling area, elsewhere in the province another one.
 housed as (
   select
-    cared_at.*,
+    located.* exclude (insured_area),
+    case when flow = 'local' then first_area(insured_area, located.of_province, insured) else insured_area end as insured_area,
     case
-      when flow = 'local' then first_area(cared_at.insured_area, cared_at.of_province, cared_at.insured)
-      when flow = 'within_province' and cared_at.insured_area = drawn_care_area then neighbour.code
+      when flow = 'local' then first_area(insured_area, located.of_province, insured)
+      when flow = 'within_province' and insured_area = drawn_care_area then neighbour.code
       else drawn_care_area
     end as care_area
-  from cared_at
-  left join area as neighbour
-    on neighbour.province = cared_at.insured and neighbour.place = (cared_at.place + 1) % cared_at.places
+  from located
+  left join area as neighbour on neighbour.province = located.insured and neighbour.place = (located.place + 1) % located.places
 ),
 aged as (
   select
-    * exclude (insured_area),
-    case when flow = 'local' then care_area else insured_area end as insured_area,
+    *,
     u(person, 'scheme') < case class when 'LT_RETIRE' then 0.72 when 'LT_WORK' then 0.85 when 'LT_RESIDE' then 0.4 else 0.36 end
       + case when flow in ('pilot', 'chronic') then 0.2 else 0 end as employee,
     case class
@@ -52,14 +48,19 @@ born as (
   select
     * replace (employee and age_drawn >= 20 as employee),
     -- Everybody is born before the first stay begins, which may be four months before the first day.
-    (getvariable('first_day')::date - 130 - (age_drawn * 365.25)::integer)::date as birth_date
+    (getvariable('first_day')::date - 130 - (age_drawn * 365.25)::integer)::date as birth_day
   from aged
 ),
+-- A certificate number tells five million persons of one birthday apart: every further five million are born on other days.
+apart as (
+  select * exclude (birth_day), (birth_day - ((date_diff('day', date '1890-01-01', birth_day) - person // 5000000) % 8 + 8)::integer % 8)::date as birth_date
+  from born
+),
 identified as (
-  select *, certificate_body(person, birth_date, sex) as body from born
+  select *, certificate_body(person, birth_date, sex) as body from apart
 )
 select
-  person, flow, insured, care, insured_area, care_area, class, birth_date, sex::varchar as sex, age_drawn,
+  person, flow, insured, care, insured_area, care_area, class, birth_date, sex::varchar as sex,
   case when employee then '310' else '390' end as scheme,
   case when not employee then 'resident' when age_drawn >= 60 or class = 'LT_RETIRE' then 'retired' else 'active' end as person_group,
   case
@@ -73,6 +74,14 @@ select
   end as person_type,
   employee and u(person, 'civil') < 0.12 as civil_servant,
   not employee and u(person, 'aid') < 0.05 as aided,
+  '01' as certificate_type,
   body || check_digit(body) as certificate_no,
-  insured_area || lpad((person % 10000000000)::varchar, 10, '0') as person_no
+  insured_area || lpad((person % 10000000000)::varchar, 10, '0') as person_no,
+  -- No area begins with 199; families share a phone and a house.
+  '199' || lpad((hash(person // 2 * 7 + person % 2 * (u(person, 'own phone') < 0.9)::integer) % 100000000)::varchar, 8, '0') as phone,
+  '示例' || insured_area || '小区' || (person // 2 % 9000 + 1) || '号' as address,
+  case when employee then insured_area || 'E' || lpad((person % 997)::varchar, 4, '0') end as employer_no,
+  '1' as survival_status,
+  null::date as survival_since,
+  null::date as death_date
 from identified;

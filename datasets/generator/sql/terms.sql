@@ -1,10 +1,10 @@
 -- What a settlement is paid by, in fen and ten-thousandths: ratio after filing class and province, deductible, ceiling, share out of scope.
 create table term as
 select
-  stay.i, stay.cell, priced.total, stay.scheme, stay.civil_servant, stay.aided,
+  stay.i, stay.cell, stay.person, settled_on, priced.total, stay.scheme, stay.civil_servant, stay.aided, care_kind in ('inpatient', 'chronic') as in_stay_pool,
   100 * (
     benefit.ratio[tier_place] + origin.points
-    - case when scope = 'cross_province' then filing_class.points else 0 end
+    - case when scope = 'cross_province' and filing_class.class <> 'EXEMPT' then filing_class.points else 0 end
   )::bigint as ratio,
   100 * benefit.deductible[tier_place]::bigint as deductible_standard,
   100 * benefit.deductible[tier_place]::bigint

@@ -1,17 +1,15 @@
--- Total cost in fen: the raw costs stretched to the cell's total, rounded down; the fen that are missing go to rows in hash order, one each.
+-- Total cost in fen: the raw costs stretched to the cell's total, rounded down; the fen that are missing go to the first rows, one each.
 create table priced as
 with
-stretched as (
-  select
-    stay.i, stay.cell, cell.total as cell_total,
-    floor(weight * (cell.total::double / sum(weight) over (partition by stay.cell)::double))::bigint as rounded
-  from stay join cell using (cell)
+summed as (
+  select cell, sum(weight)::double as weights, min(i) as first_i from stay group by cell
 ),
-ranked as (
-  select
-    i, rounded,
-    cell_total - sum(rounded) over (partition by cell) as missing,
-    row_number() over (partition by cell order by hash(i), i) as place
-  from stretched
+stretched as (
+  select stay.i, stay.cell, first_i, floor(weight * (cell.total::double / weights))::bigint as rounded
+  from stay join cell using (cell) join summed using (cell)
+),
+reached as (
+  select cell, sum(rounded)::bigint as rounded from stretched group by cell
 )
-select i, (rounded + case when place <= missing then 1 else 0 end)::bigint as total from ranked;
+select i, stretched.rounded + case when i - first_i < cell.total - reached.rounded then 1 else 0 end as total
+from stretched join cell using (cell) join reached using (cell);

@@ -2,21 +2,21 @@
 create table visit as
 with
 counted as (
-  select *, coalesce(sum(visits) over (order by cell, first_day rows between unbounded preceding and 1 preceding), 0) as before
+  select *, coalesce(sum(visits) over (order by cell, first_day rows between unbounded preceding and 1 preceding), 0)::bigint as before
   from month_rows
 ),
 numbered as (
-  select cell, first_day, days, pilot_share, flow, before + unnest(range(visits)) as i from counted
+  select cell, first_day, days, pilot_share, flow, getvariable('first_visit') + before + unnest(range(visits)) as i from counted
 ),
 dated as (
   select
-    *,
-    first_day::date + floor(days * u(i, 'day'))::integer as last_day,
+    i, cell,
+    first_day::date + floor(days * u(i, 'day'))::integer as settled_on,
     case when u(i, 'pilot') < pilot_share then 'pilot' else flow end as drawn_flow
   from numbered
 )
 select
-  i, dated.cell, last_day as settled_on,
+  i, dated.cell, settled_on,
   -- A power above one lets a few persons come often.
   pool.first + least(floor(pool.persons * u(i, 'person') ** 1.25)::bigint, pool.persons - 1) as person
 from dated join pool on pool.flow = dated.drawn_flow;

@@ -1,0 +1,54 @@
+-- What happened, once for each visit. filing_term names the filing that covers it: 0 for long-term ones, the half-year of admission for temporary
+-- ones, null where there is none: emergencies without one, pairs of provinces that need none, and those who never filed.
+create table encounter as
+with
+classed as (
+  select
+    settled.*,
+    case
+      when scope <> 'cross_province' then 'LOCAL'
+      when class in ('LT_RETIRE', 'LT_RESIDE', 'LT_WORK') then class
+      when exempt.since <= begin_date then 'EXEMPT'
+      else class
+    end as filing_class
+  from settled
+  left join no_filing as exempt on exempt.home = province_of(insured_area) and exempt.away = province_of(care_area)
+),
+termed as (
+  select
+    *,
+    case
+      when filing_class in ('LOCAL', 'EXEMPT', 'NONE') or filing_class = 'TMP_EMERG' and u(i, 'no filing') < 0.5 then null
+      when filing_class like 'TMP%' then year(begin_date) * 2 + (month(begin_date) - 1) // 6
+      else 0
+    end as filing_term
+  from classed
+)
+select
+  i, termed.cell, person, care_kind, scope, route, care_area, institution_code, disease_code,
+  case
+    when care_kind = 'inpatient' and filing_class = 'TMP_EMERG' then '24'
+    when care_kind = 'outpatient' and filing_class = 'TMP_EMERG' then '13'
+    else care_type
+  end as care_type,
+  filing_class = 'TMP_EMERG' as emergency,
+  left(disease_code, 1) in ('S', 'T') as trauma,
+  case when left(disease_code, 1) in ('S', 'T') then '0' end as third_party,
+  begin_date, end_date,
+  case
+    when care_kind = 'inpatient' then least(begin_date + to_seconds((21600 + 21600 * u(i, 'admitted'))::integer), settled_at - interval 4 hour)
+    else settled_at - to_seconds((1800 + 7200 * u(i, 'admitted'))::integer)
+  end as begin_at,
+  case when care_kind = 'inpatient' then settled_at - to_seconds((900 + 8100 * u(i, 'discharged'))::integer) else settled_at end as end_at,
+  filing_no_of(insured_area, person, filing_term) as filing_no,
+  filing_class,
+  case
+    when route = 'manual' then null
+    when u(i, 'credential') < least(0.18 + 0.17 * (year(settled_at) - 2020), 0.78) then '01'
+    when u(i, 'credential') < 0.94 then '03'
+    else '02'
+  end as credential,
+  'D' || right(institution_code, 11) || lpad((hash(i, 'doctor') % 40)::varchar, 3, '0') as doctor_code,
+  scope = 'cross_province' and route = 'direct' and u(i, 'copied') < case care_kind when 'inpatient' then getvariable('copied_stays') else getvariable('copied_others') end as copied,
+  cell.scale, cell.first_day as cell_from, filing_term
+from termed join (select cell, scale, first_day from cell) as cell using (cell);

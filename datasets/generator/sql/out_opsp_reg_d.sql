@@ -1,0 +1,28 @@
+-- opsp_reg_d: entitlements to chronic-disease benefits and special drugs.
+select
+  entitlement_no as trt_dcla_detl_sn,
+  insured_area as insu_admdvs,
+  person_no as psn_no,
+  name_of(person) as psn_name,
+  certificate_type as psn_cert_type,
+  certificate_no as certno,
+  sex as gend,
+  birth_date as brdy,
+  scheme as insutype,
+  case kind when 'chronic' then '14' end as med_type,
+  disease_code as dise_code,
+  disease_name as dise_name,
+  item_code,
+  institution_code as fixmedins_code,
+  entitlement.doctor_code,
+  begin_date as begndate,
+  end_date as enddate,
+  yuan(limit_amount) as lmt_amt,
+  '1' as can_onln_setl,
+  flag(approved) as chk_flag,
+  filing_no as out_fil_id,
+  '1' as vali_flag,
+  begin_date::timestamp as crte_time,
+  begin_date::timestamp as updt_time,
+  getvariable('scale')::integer as jh_generated_scale
+from entitlement join person using (person)
