@@ -29,7 +29,7 @@ const touched = text("touched");
  */
 export default {
   name: "claim",
-  after: [],
+  after: ["person_resolution"],
   reads: [
     "settlement",
     "institution",
@@ -50,7 +50,6 @@ export default {
     return hash;
   },
   async rebuild(connection) {
-    await ensurePersons(connection);
     await execute(connection, sql`create or replace temp view settlement_row as ${settlementRows()}`);
     await making(connection, {}, async (fact) => {
       await execute(connection, sql`create or replace table claim as ${fact}`);
@@ -60,7 +59,6 @@ export default {
     await execute(connection, "drop view temp.settlement_row");
   },
   async refresh(connection, range) {
-    await ensurePersons(connection);
     await touchEncounters(connection, range);
     await execute(connection, await touchedRows(connection));
     await execute(
@@ -181,12 +179,4 @@ async function count(connection: DuckDBConnection, table: string): Promise<numbe
 
 function text(name: string): string {
   return readFileSync(new URL(`../claim/${name}.sql`, import.meta.url), "utf8");
-}
-
-/** Goes when person_resolution is a fact. */
-async function ensurePersons(connection: DuckDBConnection): Promise<void> {
-  await connection.run(
-    "create table if not exists person_exception (certificate uuid, person_id uuid, state varchar, reason varchar)",
-  );
-  await connection.run("create temp table if not exists changed_person (certificate uuid)");
 }
