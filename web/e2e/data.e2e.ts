@@ -32,7 +32,7 @@ test("a batch opens with its rejects in words; its address leads back to it", as
   expect(await page.getByRole("link", { name: "下载 rejects.csv" }).getAttribute("href")).toBe(
     "/api/batches/3/rejects.csv",
   );
-  await page.getByRole("tab", { name: "数据质量" }).click();
+  await page.getByRole("dialog").getByRole("tab", { name: "数据质量" }).click();
   await page.waitForURL("**/data?batch=3&detail=quality");
   await page.getByText("不符 82 · 0.82%").waitFor();
   await page.reload();
@@ -124,4 +124,17 @@ test("on a phone the page does not scroll sideways", async () => {
   const page = await at.open("/data?batch=3", { viewport: { width: 390, height: 844 }, isMobile: true });
   await page.getByText("小数位数过多").waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+test("what is unusual about the data is counted with its outcome, the most frequent first", async () => {
+  const page = await at.open("/data");
+  await page.getByRole("tab", { name: "数据质量" }).click();
+  await page.waitForURL("**/data?tab=quality");
+  await page.getByText("冲销找不到原结算").waitFor();
+  expect(
+    (await page.getByRole("heading", { level: 3 }).allTextContents()).map((text) => text.replace(/\s+/g, " ").trim()),
+  ).toEqual(["冲销找不到原结算 1,034 结算", "出院一年后才结算 12 结算"]);
+  await page.getByText("举例").first().click();
+  await page.getByRole("row").filter({ hasText: "410100 R1" }).getByText("河南").waitFor();
+  await page.getByText("已撤销的县级代码").waitFor();
 });

@@ -190,6 +190,33 @@ export const rejects = [
   { record: 90, line: 91, column: null, code: "field_count", value: "3", expected: "fields:71" },
 ];
 
+export const notes = [
+  {
+    id: "settled_late",
+    title: { zh: "出院一年后才结算", en: "Settled more than a year after discharge" },
+    outcome: { zh: "计入结算月份", en: "stands in the month of settlement" },
+    subject: "settlement",
+    records: 12,
+    examples: [{ record: "410100 S1", detail: "366", insured: "410000", care: "110000" }],
+  },
+  {
+    id: "orphan_reversal",
+    title: { zh: "冲销找不到原结算", en: "Reversal of an unknown settlement" },
+    outcome: { zh: "不计入", en: "counts nothing" },
+    subject: "settlement",
+    records: 1034,
+    examples: [{ record: "410100 R1", detail: "S9", insured: "410000", care: null }],
+  },
+  {
+    id: "region_abolished",
+    title: { zh: "已撤销的县级代码", en: "Code of an abolished county" },
+    outcome: { zh: "按前缀归并", en: "rolls up by its prefix" },
+    subject: "region",
+    records: 0,
+    examples: [],
+  },
+];
+
 export const identities = [
   {
     identity: 4,

@@ -71,6 +71,7 @@ function answer(request: IncomingMessage, url: URL, response: ServerResponse): v
       ),
     }),
     "/api/batches": () => ({ batches: fixture.batches, total: fixture.batches.length }),
+    "/api/quality": () => ({ notes: fixture.notes, asOf: 3 }),
     "/api/layouts": () => ({ layouts: fixture.layouts }),
     "/api/jobs": () => ({ jobs: [] }),
     "/api/session": () => ({

@@ -107,6 +107,20 @@ export interface Identity {
   examples: { institution: string | null; failed: number; checked: number }[];
 }
 
+/** What is unusual about the data, each kind with what the system does about it. */
+export interface DataNotes {
+  /** Last batch included. */
+  asOf: number;
+  notes: {
+    id: string;
+    title: Text;
+    outcome: Text;
+    subject: "settlement" | "person" | "filing" | "institution" | "region";
+    records: number;
+    examples: { record: string; detail: string | null; insured: string | null; care: string | null }[];
+  }[];
+}
+
 export interface Layout {
   name: string;
   title: Text;

@@ -1,8 +1,12 @@
 import { query, showQuery } from "../../lib/router.ts";
 
+/** The rooms of the page; the first one is where it opens. */
+export const tabs = ["batches", "quality", "layouts"] as const;
+export type Tab = (typeof tabs)[number];
+
 /** What the data page shows; it stands in the address, so that a batch or a layout can be linked to. */
 export interface View {
-  tab: "batches" | "layouts";
+  tab: Tab;
   batch: number | null;
   detail: "rejects" | "quality";
   layout: string | null;
@@ -11,7 +15,7 @@ export interface View {
 export function readView(search: URLSearchParams = query()): View {
   const batch = search.get("batch") ?? "";
   return {
-    tab: search.get("tab") === "layouts" ? "layouts" : "batches",
+    tab: tabs.find((tab) => tab === search.get("tab")) ?? tabs[0],
     batch: /^[1-9]\d{0,14}$/.test(batch) ? Number(batch) : null,
     detail: search.get("detail") === "quality" ? "quality" : "rejects",
     layout: search.get("layout"),
@@ -20,7 +24,7 @@ export function readView(search: URLSearchParams = query()): View {
 
 export function writeView({ tab, batch, detail, layout }: View): string {
   const search = new URLSearchParams();
-  if (tab === "layouts") search.set("tab", tab);
+  if (tab !== tabs[0]) search.set("tab", tab);
   if (batch !== null) search.set("batch", String(batch));
   if (batch !== null && detail === "quality") search.set("detail", detail);
   if (layout && tab === "layouts") search.set("layout", layout);
