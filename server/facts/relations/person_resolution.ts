@@ -21,6 +21,7 @@ export default {
   name: "person_resolution",
   after: [],
   reads: [...statementTables, "person_link"],
+  // Certificates whose exception changed, and those that stood or stand for their person.
   publishes: { table: "changed_person", columns: "certificate UUID" },
   wording: () => [personStatements().text, exceptions, shared, twoCertificates].join("\n"),
   async rebuild(connection) {
@@ -44,7 +45,7 @@ export default {
       await run(`insert into person_exception ${exceptions}`);
       await run(`insert into changed_person
         with held as (from person_exception semi join person_asked using (certificate))
-        select distinct certificate
+        select distinct unnest([certificate, person_id])
         from ((from held except from exception_before) union all (from exception_before except from held))`);
       await run("delete from person_note where certificate in (select certificate from person_asked)");
       await run(`delete from person_note using number_asked as asked where note = 'two_certificates'
