@@ -17,7 +17,7 @@ export class TestHouse {
 
   private constructor(root: string) {
     this.root = root;
-    this.config = readConfig({ dataDir: path.join(root, "data"), threads: 2, memory: "1GB" }, {});
+    this.config = readConfig({ dataDir: path.join(root, "data"), threads: 1, memory: "1GB" }, {});
   }
 
   static async open(): Promise<TestHouse> {
