@@ -2,6 +2,7 @@ import { execute } from "../../store/database.ts";
 import { loadDictionary } from "../../store/dictionary.ts";
 import { ident, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Fact } from "../fact.ts";
+import { personColumns } from "./person_resolution.ts";
 
 /** What a record says of itself, and what is joined with it: the person it names, or the claim its numbers name. */
 interface View {
@@ -11,9 +12,7 @@ interface View {
 }
 
 const person = {
-  columns: `, coalesce(person.person_id, record.certificate_no, md5(record.insured_area || '|' || record.person_no)::uuid) as person_id,
-    case when person.state = 'quarantined' then 'quarantined' when record.certificate_no is not null then 'certified' else 'local' end
-      as person_state`,
+  columns: `, ${personColumns("record").text}`,
   from: "left join person_exception as person on person.certificate = record.certificate_no",
 };
 
@@ -49,7 +48,7 @@ const views: readonly View[] = [
  */
 export default {
   name: "current",
-  after: ["claim"],
+  after: ["person_resolution", "claim"],
   reads: [],
   wording: () =>
     views
