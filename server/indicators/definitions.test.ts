@@ -5,7 +5,10 @@ import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { loadDictionary } from "../store/dictionary.ts";
 import { dimensions } from "./dimension.ts";
-import { definitionsIn, isAdditive, measures } from "./measure.ts";
+import { definitionsIn, isAdditive, isSummed, measures } from "./measure.ts";
+import medianCostPerStay from "./measures/median_cost_per_stay.ts";
+import persons from "./measures/persons.ts";
+import { summedFigure } from "./summed.ts";
 
 test("a new file is a new definition, and its name is its id", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "measures-"));
@@ -23,13 +26,22 @@ test("every measure names columns of the dictionary, and only a sum may be summe
       expect(loadDictionary().table(table).columns.has(column), need).toBe(true);
     }
     expect("sum" in measure).toBe(isAdditive(measure));
-    expect("denominator" in measure).toBe(!isAdditive(measure));
+    expect("denominator" in measure).toBe(isSummed(measure) && !isAdditive(measure));
   }
 });
 
 test("the dimensions of the contract are there", async () => {
   expect([...(await dimensions()).keys()]).toEqual([
-    ...["care", "care_city", "care_group", "care_scope", "care_type", "city_pair", "insured", "insured_city", "month"],
+    ...["care", "care_city", "care_group", "care_scope", "care_type", "city_pair", "credential", "disease"],
+    ...["drug_channel", "filing_class", "insured", "insured_city", "month"],
     ...["pair", "route", "scheme", "tier", "year"],
   ]);
+});
+
+test("what is counted cannot be taken for a sum: neither by type nor by code", () => {
+  for (const measure of [persons, medianCostPerStay]) {
+    expect(isSummed(measure)).toBe(false);
+    // @ts-expect-error a counted measure has no expression over cells
+    expect(() => summedFigure(measure)).toThrow(TypeError);
+  }
 });

@@ -1,14 +1,15 @@
 import type { Label } from "../store/dictionary.ts";
+import type { Sql } from "../store/sql.ts";
 import { definitionsIn } from "./measure.ts";
 
 /** One column of the answer. */
 export interface DimensionColumn {
   /** Name in the answer. */
   name: string;
-  /** Column of the cubes it comes from. */
+  /** Column of claims and cubes it comes from. `month` stands for that of the period basis asked for. */
   from: string;
-  /** Expression over that column where the value is not the column itself; a constant of this code base. */
-  as?: string;
+  /** The value where it is not the column itself. */
+  as?: (column: Sql) => Sql;
 }
 
 export interface Dimension {

@@ -1,15 +1,16 @@
-import { additive, type Cube, cubeOf, cubes } from "../facts/cubes.ts";
+import { cellsOf } from "../facts/cubes/additive.ts";
+import { type Cube, cubes } from "../facts/cubes/cubes.ts";
 import type { Principal } from "../store/principal.ts";
 import { scoped } from "../store/scope.ts";
 import { ident, join, raw, type Sql, sql } from "../store/sql.ts";
-import { isAdditive, type Measure, type QuotientMeasure, type Term } from "./measure.ts";
-import { quotient } from "./quotient.ts";
+import { countedFigure, withVisitCost } from "./counted.ts";
+import { type CountedMeasure, isCounted, isSummed, type QuotientMeasure, type SummedMeasure } from "./measure.ts";
 import type { FigureRequest } from "./request.ts";
-import { watermarkColumns } from "./watermark.ts";
+import { mayMix, mixing, summedFigure } from "./summed.ts";
 
-/** A request turned into SQL over one relation. */
+/** A request turned into SQL. */
 export interface FigurePlan {
-  /** The relation it reads: a cube, or `claim` where no cube has the columns. */
+  /** What its sums are read from: a cube, or `claim` where no cube has the columns. */
   relation: string;
   /** Dimension columns, then one column per measure, then for each of `mixed` a flag named `<id>__mixed`. */
   statement: Sql;
@@ -24,52 +25,55 @@ export interface PlanContext {
   isProvince: (code: string) => boolean;
 }
 
-/** Columns that every answer needs beside those asked for: populations are told by them. */
-const population = ["care_group", "route"];
+/** A state of the past, as far as the principal may see it, by the columns that a request and a watermark need. */
+export interface PastState {
+  asOf: number;
+  /** Cells, grouped at least by what the request needs. */
+  cells: Sql;
+  /** The claims themselves, where the request has measures that no sum gives. */
+  claims: Sql | null;
+}
 
 /**
- * Chooses the smallest cube with every column that the request, its filters and the principal's scope need, and writes the
- * query. `past`: a relation made by `pastCube` for this request, read instead.
+ * Writes the query. Sums come from the smallest cube with every column that the request, its filters and the principal's scope
+ * need; counted measures always come from the claims.
  */
-export function planFigures(request: FigureRequest, context: PlanContext, past?: Sql): FigurePlan {
-  const { all } = conditionsOf(request, context);
-  const where = all.length > 0 ? sql` where ${join(all, " and ")}` : raw("");
-  if (past) return { relation: "claim", ...compile(request, sql`(select * from ${past}${where})`) };
-  const needed = neededColumns(request, context);
-  const cube = cubes.find((each) => fits(each, [...needed, ...scopeColumns(context.principal)]));
-  const source = sql`(select * from ${scoped(context.principal, cube?.name ?? "claim")} as visible${where})`;
-  const relation = cube ? source : sql`(${cubeOf(source, unique([...needed, ...population]))})`;
-  return { relation: cube?.name ?? "claim", ...compile(request, relation) };
+export function planFigures(request: FigureRequest, context: PlanContext, past?: PastState): FigurePlan {
+  const conditions = conditionsOf(request, context).all;
+  const where = conditions.length > 0 ? sql` where ${join(conditions, " and ")}` : raw("");
+  const visible = past?.claims ?? scoped(context.principal, "claim");
+  const cube = past ? undefined : cubes.find((each) => fits(each, neededColumns(request, context), context.principal));
+  const cells = () => {
+    if (past) return sql`(select * from ${past.cells}${where})`;
+    if (cube) return sql`(select * from ${scoped(context.principal, cube.name)} as visible${where})`;
+    return sql`(${cellsOf(sql`(select * from ${visible} as visible${where})`, neededColumns(request, context))})`;
+  };
+  const claims = () => withVisitCost(sql`(select * from ${visible} as visible${where})`, visible, counted);
+  const summed = request.measures.filter(isSummed);
+  const counted = request.measures.filter(isCounted);
+  return { relation: cube?.name ?? "claim", ...compile(request, summed, counted, cells, claims) };
 }
 
-/** The claims of a past state that the principal may see, grouped as the request and a watermark need them. */
-export function pastCube(request: FigureRequest, context: PlanContext, claims: Sql): Sql {
-  const columns = [...neededColumns(request, context), ...population, ...watermarkColumns];
-  const visible = sql`(select * from ${scoped(context.principal, "claim")} as visible)`;
-  return sql`with claim as not materialized (from ${claims}) ${cubeOf(visible, unique(columns))}`;
-}
-
-function neededColumns(request: FigureRequest, context: PlanContext): string[] {
-  return [
-    ...request.by.flatMap(({ columns }) => columns.map(({ from }) => from)),
-    ...conditionsOf(request, context).columns,
-  ];
-}
-
-function fits(cube: Cube, needed: readonly string[]): boolean {
-  return needed.every((column) => cube.columns.includes(column));
+/** Columns of claims by which the request groups and filters. */
+export function neededColumns(request: FigureRequest, context: PlanContext): string[] {
+  const columns = request.by.flatMap((dimension) => dimension.columns.map(({ from }) => columnOf(from, request)));
+  return [...new Set([...columns, ...conditionsOf(request, context).columns])];
 }
 
 /** A margin of one side would silently lack what a principal may see of the other side. */
-function scopeColumns({ scope }: Principal): string[] {
-  if (scope.all) return [];
-  return [
-    ...(scope.side === "care" ? [] : ["insured_province"]),
-    ...(scope.side === "insured" ? [] : ["care_province"]),
-  ];
+function fits(cube: Cube, needed: readonly string[], { scope }: Principal): boolean {
+  const sides = scope.all
+    ? []
+    : [...(scope.side === "care" ? [] : ["insured_province"]), ...(scope.side === "insured" ? [] : ["care_province"])];
+  return [...needed, ...sides].every((column) => cube.columns.includes(column));
 }
 
-function conditionsOf({ filters, from, to }: FigureRequest, { isProvince }: PlanContext) {
+function columnOf(from: string, { period }: FigureRequest): string {
+  return from === "month" && period === "discharge" ? "discharge_month" : from;
+}
+
+function conditionsOf(request: FigureRequest, { isProvince }: PlanContext) {
+  const { filters, from, to } = request;
   const columns: string[] = [];
   const all: Sql[] = [];
   const among = (column: string, values: string[]) => {
@@ -89,70 +93,62 @@ function conditionsOf({ filters, from, to }: FigureRequest, { isProvince }: Plan
       all.push(sql`(${join(sides, " or ")})`);
     }
   }
-  if (from !== null) all.push(sql`month >= ${`${from}-01`}::date`);
-  if (to !== null) all.push(sql`month <= ${`${to}-01`}::date`);
-  if (from !== null || to !== null) columns.push("month");
+  const month = columnOf("month", request);
+  if (from !== null) all.push(sql`${ident(month)} >= ${`${from}-01`}::date`);
+  if (to !== null) all.push(sql`${ident(month)} <= ${`${to}-01`}::date`);
+  if (from !== null || to !== null) columns.push(month);
   return { columns, all };
 }
 
-function compile(request: FigureRequest, relation: Sql): Omit<FigurePlan, "relation"> {
-  const columns = request.by.flatMap((dimension) => dimension.columns);
+function compile(
+  request: FigureRequest,
+  summed: readonly SummedMeasure[],
+  counted: readonly CountedMeasure[],
+  cells: () => Sql,
+  claims: () => Sql,
+): Omit<FigurePlan, "relation"> {
   const named = new Map(
-    columns.map((column) => [column.name, sql`${raw(column.as ?? column.from)} as ${ident(column.name)}`]),
+    request.by
+      .flatMap((dimension) => dimension.columns)
+      .map(({ name, from, as }) => {
+        const column = ident(columnOf(from, request));
+        return [name, sql`${as ? as(column) : column} as ${ident(name)}`];
+      }),
   );
   const dimensionColumns = [...named.keys()];
-  const mixed = request.measures.filter((measure): measure is QuotientMeasure => mayMix(measure));
-  const selected = [
-    ...named.values(),
-    ...request.measures.map((measure) => sql`${figureOf(measure)} as ${ident(measure.id)}`),
-    ...mixed.map((measure) => sql`${raw(mixing(measure))} as ${ident(`${measure.id}__mixed`)}`),
-  ];
+  const mixed = summed.filter(mayMix);
   const group =
     dimensionColumns.length > 0 ? raw(` group by ${dimensionColumns.map((_, i) => i + 1).join(", ")}`) : raw("");
-  const statement = sql`select ${join(selected)} from ${relation}${group}${orderBy(request, dimensionColumns)}
-    limit ${request.limit}`;
+  const grouped = (figures: Sql[], from: Sql) =>
+    sql`(select ${join([...named.values(), ...figures])} from ${from}${group})`;
+  const figures = summed.map((measure) => sql`${summedFigure(measure)} as ${ident(measure.id)}`);
+  const flags = mixed.map((measure) => sql`${mixing(measure)} as ${ident(`${measure.id}__mixed`)}`);
+  const counts = counted.map((measure) => sql`${countedFigure(measure)} as ${ident(measure.id)}`);
+  const source =
+    counted.length === 0
+      ? sql`${grouped([...figures, ...flags], cells())} as figures`
+      : summed.length === 0
+        ? sql`${grouped(counts, claims())} as figures`
+        : sql`${grouped([...figures, ...flags], cells())} as figures
+            left join ${grouped(counts, claims())} as counted on ${sameGroup(dimensionColumns)}`;
+  const columns = [
+    ...dimensionColumns.map((name) => sql`figures.${ident(name)}`),
+    ...request.measures.map(({ id }) => ident(id)),
+    ...mixed.map(({ id }) => ident(`${id}__mixed`)),
+  ];
+  const statement = sql`select ${join(columns)} from ${source}${orderBy(request, dimensionColumns)} limit ${request.limit}`;
   return { statement, dimensionColumns, mixed };
 }
 
-function figureOf(measure: Measure): Sql {
-  if (isAdditive(measure)) {
-    return raw(`coalesce(${sumOf(measure.sum)}, 0)::${measure.digits === 0 ? "bigint" : "decimal(38, 2)"}`);
-  }
-  const value = quotient(raw(sumOf(measure.numerator)), raw(sumOf(measure.denominator)), measure.digits);
-  return mayMix(measure) ? sql`case when not ${raw(mixing(measure))} then ${value} end` : value;
-}
-
-/** An average over in-patients alone says so in its terms; any other one may meet both. */
-function mayMix(measure: Measure): boolean {
-  return (
-    measure.kind === "average" &&
-    !("of" in measure.denominator && measure.denominator.of?.care_group) &&
-    !isStay(measure.denominator)
-  );
-}
-
-const isStay = ({ column }: Term) => column === "stays" || column === "dated_stays";
-
-function mixing({ denominator }: QuotientMeasure): string {
-  const part = (condition: string) => `coalesce(${sumOf(denominator, condition)}, 0) > 0`;
-  return `(${part("care_group = 'inpatient'")} and ${part("care_group <> 'inpatient'")})`;
-}
-
-/** Values of `of` are constants of this code base (typed unions), never input. */
-function sumOf({ column, of = {} }: Term, also?: string): string {
-  if (!Object.hasOwn(additive, column)) throw new TypeError(`"${column}" is no additive column`);
-  const conditions = Object.entries(of).map(
-    ([name, values]) => `${name} in (${values.map((v) => `'${v}'`).join(", ")})`,
-  );
-  if (also) conditions.push(also);
-  return `sum(${column})${conditions.length > 0 ? ` filter (where ${conditions.join(" and ")})` : ""}`;
+function sameGroup(dimensionColumns: readonly string[]): Sql {
+  const same = dimensionColumns.map((name) => sql`figures.${ident(name)} is not distinct from counted.${ident(name)}`);
+  return same.length > 0 ? join(same, " and ") : raw("true");
 }
 
 function orderBy({ order }: FigureRequest, dimensionColumns: string[]): Sql {
-  const rest = dimensionColumns.filter((name) => name !== order?.column).map((name) => sql`${ident(name)} nulls last`);
-  const first = order ? [sql`${ident(order.column)} ${raw(order.down ? "desc" : "asc")} nulls last`] : [];
+  const column = (name: string) => (dimensionColumns.includes(name) ? sql`figures.${ident(name)}` : ident(name));
+  const rest = dimensionColumns.filter((name) => name !== order?.column).map((name) => sql`${column(name)} nulls last`);
+  const first = order ? [sql`${column(order.column)} ${raw(order.down ? "desc" : "asc")} nulls last`] : [];
   const terms = [...first, ...rest];
   return terms.length > 0 ? sql` order by ${join(terms)}` : raw("");
 }
-
-const unique = (values: string[]) => [...new Set(values)];

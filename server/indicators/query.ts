@@ -1,16 +1,23 @@
 import { fail } from "../errors.ts";
+import { cellsOf, claimColumns } from "../facts/cubes/additive.ts";
 import { knownRegions } from "../facts/regions-lookup.ts";
 import { claimRelation } from "../facts/relations/claim.ts";
+import { transaction } from "../store/database.ts";
 import type { Label } from "../store/dictionary.ts";
 import type { Principal } from "../store/principal.ts";
 import type { Cell, Columns, Reader } from "../store/reader.ts";
+import { scoped } from "../store/scope.ts";
 import { ident, join, raw, sql } from "../store/sql.ts";
 import { arrowOf } from "./arrow.ts";
+import { countedColumns } from "./counted.ts";
 import { dimensions } from "./dimension.ts";
-import { isAdditive, type Measure, measures, type QuotientMeasure } from "./measure.ts";
-import { type FigurePlan, pastCube, planFigures } from "./plan.ts";
+import { figureId } from "./figure-id.ts";
+import { isAdditive, isCounted, type Measure, measures, type QuotientMeasure } from "./measure.ts";
+import { neededColumns, type PastState, type PlanContext, planFigures } from "./plan.ts";
+import { provisionalUntil } from "./provisional.ts";
 import { type FigureQuery, type FigureRequest, parseRequest } from "./request.ts";
-import { lastBatchBuilt, type PastState, type Watermark, watermark } from "./watermark.ts";
+import { type Restatement, restated } from "./restated.ts";
+import { lastBatchBuilt, type Watermark, watermark, watermarkColumns } from "./watermark.ts";
 
 /** Why cells of an answer are empty. */
 export interface FigureNote {
@@ -23,6 +30,8 @@ export interface FigureNote {
 
 /** Figures by column. Counts are numbers, money and quotients exact decimal text, an empty quotient is null. */
 export interface Figures {
+  /** Fixes question, state and rules; see `figure-id.ts`. */
+  id: string;
   columns: Record<string, Cell[]>;
   rows: number;
   /** The limit cut rows off. */
@@ -30,6 +39,10 @@ export interface Figures {
   watermark: Watermark;
   definitions: string[];
   notes: FigureNote[];
+  /** By measure that matures: until which day each row is provisional, or null. */
+  provisionalUntil: Record<string, (string | null)[]>;
+  /** Closed months in the period that changed afterwards. Of the present state only. */
+  restated: Restatement[];
 }
 
 /**
@@ -38,66 +51,113 @@ export interface Figures {
  * @throws figure.* where the question is wrong; see `parseRequest`.
  */
 export async function figures(reader: Reader, principal: Principal, query: FigureQuery): Promise<Figures> {
+  return (await answered(reader, principal, query)).figures;
+}
+
+/** The same, with every figure counted from the claims of that state, as they follow from the stored records: no cube is read. */
+export async function figuresFromRecords(reader: Reader, principal: Principal, query: FigureQuery): Promise<Figures> {
+  return (await answered(reader, principal, query, true)).figures;
+}
+
+/** The same answer as an Arrow stream: money and quotients as float64, for charts only. The id is that of the exact answer. */
+export async function figuresAsArrow(reader: Reader, principal: Principal, query: FigureQuery) {
+  const { figures, types } = await answered(reader, principal, query);
+  const names = Object.keys(figures.columns);
+  const isFigure = (name: string) => figures.definitions.includes(name);
+  const columns = names.map((name) => {
+    const cells = figures.columns[name] ?? [];
+    return isFigure(name) ? cells.map((cell) => (cell === null ? null : Number(cell))) : cells;
+  });
+  const bytes = arrowOf({
+    names,
+    types: names.map((name) => (isFigure(name) ? "DOUBLE" : (types[name] ?? "VARCHAR"))),
+    columns,
+    rows: figures.rows,
+  });
+  return { id: figures.id, bytes };
+}
+
+/** Every statement of an answer sees the same state: what is loaded meanwhile belongs to the next one. */
+async function answered(reader: Reader, principal: Principal, query: FigureQuery, fromRecords = false) {
   const request = await parseRequest(query);
-  return planned(reader, principal, { ...request, limit: request.limit + 1 }, async (plan, past) => {
-    const answer = await reader.columns(plan.statement);
-    const rows = Math.min(answer.rows, request.limit);
-    const names = [...plan.dimensionColumns, ...request.measures.map(({ id }) => id)];
-    return {
-      columns: Object.fromEntries(names.map((name) => [name, cells(answer, name, rows)])),
-      rows,
-      truncated: answer.rows > rows,
-      watermark: await watermark(reader, principal, past),
-      definitions: request.measures.map(({ id }) => id),
-      notes: plan.mixed.flatMap((measure) => mixedNote(measure, cells(answer, `${measure.id}__mixed`, rows))),
-    };
+  return transaction(reader.connection, async () => {
+    const context = await contextOf(reader, principal, request);
+    const past = await pastState(reader, request, context, fromRecords);
+    try {
+      return await answer(reader, request, context, past);
+    } finally {
+      if (past) await dropPast(reader);
+    }
   });
 }
 
-/** The same answer as an Arrow stream: money and quotients as float64, for charts only. */
-export async function figuresAsArrow(reader: Reader, principal: Principal, query: FigureQuery): Promise<Uint8Array> {
-  const request = await parseRequest(query);
-  return planned(reader, principal, request, async ({ dimensionColumns, statement }) => {
-    const columns = [
-      ...dimensionColumns.map(ident),
-      ...request.measures.map(({ id }) => sql`${ident(id)}::double as ${ident(id)}`),
-    ];
-    return arrowOf(await reader.columns(sql`select ${join(columns)} from (${statement})`));
-  });
+async function answer(reader: Reader, request: FigureRequest, context: PlanContext, past?: PastState) {
+  const { principal } = context;
+  const plan = planFigures({ ...request, limit: request.limit + 1 }, context, past);
+  const found = await reader.columns(plan.statement);
+  const rows = Math.min(found.rows, request.limit);
+  const names = [...plan.dimensionColumns, ...request.measures.map(({ id }) => id)];
+  const columns = Object.fromEntries(names.map((name) => [name, cells(found, name, rows)]));
+  const mark = await watermark(reader, principal, past);
+  const figures: Figures = {
+    id: figureId(request, { batch: mark.lastBatch, rules: mark.ruleSet, principal, columns }),
+    columns,
+    rows,
+    truncated: found.rows > rows,
+    watermark: mark,
+    definitions: request.measures.map(({ id }) => id),
+    notes: plan.mixed.flatMap((measure) => mixedNote(measure, cells(found, `${measure.id}__mixed`, rows))),
+    provisionalUntil: provisionalUntil(request, columns, rows, mark),
+    restated: past ? [] : await restated(reader, request, context),
+  };
+  return { figures, types: Object.fromEntries(found.names.map((name, i) => [name, found.types[i] ?? ""])) };
 }
 
-type Work<T> = (plan: FigurePlan, past: PastState | undefined) => Promise<T>;
-
-/** A past state is computed once, as a temporary table of this reader that only this request knows. */
-async function planned<T>(reader: Reader, principal: Principal, request: FigureRequest, work: Work<T>): Promise<T> {
-  const provinces = await provincesAmong(reader, request);
-  const context = { principal, isProvince: (code: string) => provinces.has(code) };
-  if (request.asOf === null) return work(planFigures(request, context), undefined);
+/**
+ * A state of the past is made once, as temporary tables of this reader that only this request knows. The present one is read from the
+ * cubes unless the records themselves are asked.
+ */
+async function pastState(
+  reader: Reader,
+  request: FigureRequest,
+  context: PlanContext,
+  fromRecords: boolean,
+): Promise<PastState | undefined> {
+  if (request.asOf === null && !fromRecords) return undefined;
   const last = await lastBatchBuilt(reader);
-  if (request.asOf > last) {
-    throw fail("figure.bad_number", {
-      name: "as_of",
-      expected: `a batch up to ${last}`,
-      got: request.asOf,
-      variant: "batch",
-      last,
-    });
+  const asOf = request.asOf ?? last;
+  if (asOf > last) {
+    const expected = `a batch up to ${last}`;
+    throw fail("figure.bad_number", { name: "as_of", expected, got: asOf, variant: "batch", last });
   }
-  const cube = raw("temp.past_figures");
-  const claims = claimRelation({ asOf: request.asOf });
-  await reader.result(sql`create or replace temp table past_figures as ${pastCube(request, context, claims)}`);
-  try {
-    return await work(planFigures(request, context, cube), { asOf: request.asOf, cube });
-  } finally {
-    await reader.result(raw("drop table temp.past_figures"));
+  if (asOf === last && !fromRecords) return undefined;
+  const groups = [...new Set([...neededColumns(request, context), ...watermarkColumns])];
+  const visible = sql`(select * from ${scoped(context.principal, "claim")} as visible)`;
+  const claims = sql`with claim as not materialized (from ${claimRelation({ asOf })})`;
+  const cellsTable = raw("temp.past_cell");
+  if (!request.measures.some(isCounted)) {
+    await reader.result(sql`create or replace temp table past_cell as ${claims} ${cellsOf(visible, groups)}`);
+    return { asOf, cells: cellsTable, claims: null };
   }
+  const kept = [...new Set([...groups, ...claimColumns, ...countedColumns])].map(ident);
+  const claimTable = raw("temp.past_claim");
+  await reader.result(sql`create or replace temp table past_claim as ${claims} select ${join(kept)} from ${visible}`);
+  await reader.result(sql`create or replace temp table past_cell as ${cellsOf(claimTable, groups)}`);
+  return { asOf, cells: cellsTable, claims: claimTable };
+}
+
+async function dropPast(reader: Reader): Promise<void> {
+  await reader.result(raw("drop table if exists temp.past_cell"));
+  await reader.result(raw("drop table if exists temp.past_claim"));
 }
 
 /** Every measure and dimension, for screens and for the reader who asks what a figure means. */
 export async function definitions() {
   const describe = (measure: Measure) => {
     const { id, label, unit, kind, population, formula, source, digits, needs } = measure;
-    return { id, label, unit, kind, population, formula, source, digits, needs, additive: isAdditive(measure) };
+    const { period = "settlement", matures = null } = measure;
+    const additive = isAdditive(measure);
+    return { id, label, unit, kind, population, formula, source, digits, needs, additive, period, matures };
   };
   return {
     measures: [...(await measures()).values()].map(describe),
@@ -110,12 +170,12 @@ export async function definitions() {
   };
 }
 
-async function provincesAmong(reader: Reader, { filters }: FigureRequest): Promise<Set<string>> {
+async function contextOf(reader: Reader, principal: Principal, { filters }: FigureRequest): Promise<PlanContext> {
   const codes = filters.flatMap(({ dimension, values }) => ((dimension.filter ?? []).length > 1 ? values : []));
-  if (codes.length === 0) return new Set();
+  if (codes.length === 0) return { principal, isProvince: () => false };
   const known = sql`select id from ${knownRegions()} where level = 'province' and id in (${join(codes)})`;
-  const rows = await reader.rows<{ id: string }>(known);
-  return new Set(["unknown", ...rows.map(({ id }) => id)]);
+  const provinces = new Set((await reader.rows<{ id: string }>(known)).map(({ id }) => id));
+  return { principal, isProvince: (code) => code === "unknown" || provinces.has(code) };
 }
 
 function cells({ names, columns }: Columns, name: string, rows: number): Cell[] {

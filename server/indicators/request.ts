@@ -1,6 +1,6 @@
 import { fail } from "../errors.ts";
 import { type Dimension, dimensions } from "./dimension.ts";
-import { type Measure, measures } from "./measure.ts";
+import { type Measure, measures, type PeriodBasis } from "./measure.ts";
 
 /** A question for figures as it comes from a query string or a command line: lists are comma-separated or repeated. */
 export interface FigureQuery {
@@ -9,6 +9,8 @@ export interface FigureQuery {
   /** First and last month, `YYYY-MM`, both included. */
   from?: string | undefined;
   to?: string | undefined;
+  /** Which month a claim counts in: that of `settlement` or `discharge`. Absent: what the measures say, settlement as a rule. */
+  period?: string | undefined;
   /** Accepted values by dimension id. */
   where?: Record<string, string | readonly string[] | undefined> | undefined;
   /** A batch number: what the figure was after that batch. */
@@ -24,6 +26,7 @@ export interface FigureRequest {
   by: Dimension[];
   from: string | null;
   to: string | null;
+  period: PeriodBasis;
   filters: { dimension: Dimension; values: string[] }[];
   asOf: number | null;
   order: { column: string; down: boolean } | null;
@@ -36,7 +39,7 @@ const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 /**
  * Checks a question. Errors name what is allowed: figure.unknown_measure, figure.unknown_dimension, figure.bad_filter,
- * figure.bad_month, figure.bad_order, figure.bad_number.
+ * figure.bad_month, figure.bad_period, figure.bad_order, figure.bad_number.
  */
 export async function parseRequest(query: FigureQuery): Promise<FigureRequest> {
   const [knownMeasures, knownDimensions] = await Promise.all([measures(), dimensions()]);
@@ -57,11 +60,25 @@ export async function parseRequest(query: FigureQuery): Promise<FigureRequest> {
     by,
     from,
     to,
+    period: periodOf(query.period, chosen),
     filters: filtersOf(query.where ?? {}, knownDimensions),
     asOf: wholeNumber("as_of", query.as_of, 0, Number.MAX_SAFE_INTEGER),
     order: orderOf(query.order, chosen, by),
     limit: wholeNumber("limit", query.limit, 1, MAX_ROWS) ?? MAX_ROWS,
   };
+}
+
+/** Measures of different months stand side by side only where the question says which month is meant. */
+function periodOf(given: string | undefined, chosen: readonly Measure[]): PeriodBasis {
+  if (given === "settlement" || given === "discharge") return given;
+  const own = new Set(chosen.map(({ period }) => period ?? "settlement"));
+  const [first = "settlement", ...others] = own;
+  if (given) throw fail("figure.bad_period", { expected: "settlement or discharge", got: given });
+  if (others.length > 0) {
+    const got = chosen.map(({ id, period }) => `${id} by ${period ?? "settlement"}`).join(", ");
+    throw fail("figure.bad_period", { expected: "settlement or discharge", got, variant: "differs" });
+  }
+  return first;
 }
 
 function filtersOf(where: NonNullable<FigureQuery["where"]>, known: ReadonlyMap<string, Dimension>) {

@@ -3,6 +3,7 @@ import type { Principal } from "../store/principal.ts";
 import type { Reader } from "../store/reader.ts";
 import { scoped } from "../store/scope.ts";
 import { raw, type Sql, sql } from "../store/sql.ts";
+import type { PastState } from "./plan.ts";
 import { ruleSet } from "./rule-set.ts";
 
 /** What a figure rests on: how far the data reach, whether they are real, by which rules. */
@@ -34,18 +35,12 @@ interface ScopeRow {
 }
 
 /** The columns by which a past state must be grouped for a watermark. */
-export const watermarkColumns = ["month", "care_scope", "care_province"];
-
-/** A past state: the batch and its visible claims, grouped at least by `watermarkColumns`. */
-export interface PastState {
-  asOf: number;
-  cube: Sql;
-}
+export const watermarkColumns = ["month", "care_province"];
 
 /** The watermark of what `principal` may see, now or in a past state (which holds only what he may see). */
 export async function watermark(reader: Reader, principal: Principal, past?: PastState): Promise<Watermark> {
-  const cube = past?.cube ?? sql`(select * from ${scoped(principal, "claim_cube_pair")} as visible)`;
-  const rows = await reader.rows<ScopeRow>(scopeRows(cube));
+  const extent = past ? extentOf(past.cells) : sql`(select * from ${scoped(principal, "claim_extent")} as visible)`;
+  const rows = await reader.rows<ScopeRow>(scopeRows(extent));
   const { lastBatch, batches } = await reader.one<{ lastBatch: number; batches: number }>(batchRow(past?.asOf));
   const scales = rows.flatMap(({ generated_scale }) => generated_scale ?? []);
   const first = least(rows.map(({ first_month }) => first_month));
@@ -63,18 +58,22 @@ export async function watermark(reader: Reader, principal: Principal, past?: Pas
   };
 }
 
-function scopeRows(cube: Sql): Sql {
-  return sql`select care_scope, sum(visits)::bigint as visits, max(last_settled_at) as last_settled_at,
-      max(generated_scale) as generated_scale,
-      strftime(min(month), '%Y-%m') as first_month, strftime(max(month), '%Y-%m') as last_month,
-      bool_or(tiled is not null) as tiles
-    from ${cube} as cube
-    left join (select id as tiled from ${knownRegions()} where tile_column is not null) as region
-      on tiled = cube.care_province
-    group by care_scope order by care_scope`;
+/** Cells of the past as `claim_extent` has those of now. */
+function extentOf(cells: Sql): Sql {
+  return sql`(select *, month as first_month, month as last_month,
+      care_province in (select id from ${knownRegions()} where tile_column is not null) as tiled from ${cells})`;
 }
 
-const builtTo = raw("(select coalesce(max(last_batch), 0) from fact_state where fact = 'claim')");
+function scopeRows(extent: Sql): Sql {
+  return sql`select care_scope, sum(visits)::bigint as visits, max(last_settled_at) as last_settled_at,
+      max(generated_scale) as generated_scale,
+      strftime(min(first_month), '%Y-%m') as first_month, strftime(max(last_month), '%Y-%m') as last_month,
+      bool_or(tiled) as tiles
+    from ${extent} as extent group by care_scope order by care_scope`;
+}
+
+/** The figures of now are those of the cubes: a fact built later may be further or behind. */
+const builtTo = raw("(select coalesce(max(last_batch), 0) from fact_state where fact = 'cubes')");
 
 /** The last batch that the figures of now include. */
 export async function lastBatchBuilt(reader: Reader): Promise<number> {

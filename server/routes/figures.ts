@@ -12,6 +12,9 @@ const fixed = {
   ),
   from: Type.Optional(Type.String({ maxLength: 10, description: "first month, YYYY-MM" })),
   to: Type.Optional(Type.String({ maxLength: 10, description: "last month, YYYY-MM" })),
+  period: Type.Optional(
+    Type.String({ maxLength: 20, description: "which month a claim counts in: settlement (as a rule) or discharge" }),
+  ),
   as_of: Type.Optional(
     Type.String({ maxLength: 20, description: "a batch number: the figure as it was after that batch" }),
   ),
@@ -31,8 +34,10 @@ export default function figuresRoute(app: App): void {
   app.get("/api/figures", { config, schema: { querystring: Query } }, async ({ query, principal }, reply) => {
     const question = questionOf(query as Record<string, string | undefined>);
     if (query.format === "arrow") {
-      const bytes = await house.database.read(principal, (reader) => figuresAsArrow(reader, principal, question));
-      return reply.type("application/vnd.apache.arrow.stream").send(Buffer.from(bytes));
+      const { id, bytes } = await house.database.read(principal, (reader) =>
+        figuresAsArrow(reader, principal, question),
+      );
+      return reply.type("application/vnd.apache.arrow.stream").header("x-figure-id", id).send(Buffer.from(bytes));
     }
     return house.database.read(principal, (reader) => figures(reader, principal, question));
   });
@@ -42,6 +47,6 @@ export default function figuresRoute(app: App): void {
 
 function questionOf(query: Record<string, string | undefined>): FigureQuery {
   const where = Object.fromEntries(Object.entries(query).filter(([name]) => !Object.hasOwn(fixed, name)));
-  const { measure, by, from, to, as_of, order, limit } = query;
-  return { measure, by, from, to, as_of, order, limit, where };
+  const { measure, by, from, to, period, as_of, order, limit } = query;
+  return { measure, by, from, to, period, as_of, order, limit, where };
 }

@@ -7,11 +7,21 @@ import { ident, join, raw, type Sql, sql } from "./sql.ts";
  */
 const provinceColumns: Record<string, { insured?: string; care?: string }> = {
   claim: { insured: "insured_province", care: "care_province" },
+  claim_extent: { insured: "insured_province", care: "care_province" },
   claim_cube: { insured: "insured_province", care: "care_province" },
   claim_cube_pair: { insured: "insured_province", care: "care_province" },
+  claim_cube_discharge: { insured: "insured_province", care: "care_province" },
+  claim_cube_drug: { insured: "insured_province", care: "care_province" },
+  claim_cube_filing: { insured: "insured_province", care: "care_province" },
+  claim_cube_credential: { insured: "insured_province", care: "care_province" },
   claim_cube_insured_city: { insured: "insured_province" },
   claim_cube_care_city: { care: "care_province" },
+  claim_cube_insured_disease: { insured: "insured_province" },
+  claim_cube_care_disease: { care: "care_province" },
+  claim_cube_insured_city_care: { insured: "insured_province", care: "care_province" },
+  claim_cube_care_city_insured: { insured: "insured_province", care: "care_province" },
   claim_cube_city_pair: { insured: "insured_province", care: "care_province" },
+  month_closing: { insured: "insured_province", care: "care_province" },
 };
 
 /** The part of `relation` that `principal` may see, as a sub-query usable in FROM. Denies by default. */

@@ -1,13 +1,13 @@
 import { raw } from "../../store/sql.ts";
-import { additive, cubes, rebuildCubes, refreshCubes } from "../cubes.ts";
+import { buildCubes, cubesWording, rebuildMonths } from "../cubes/build.ts";
 import type { Fact } from "../fact.ts";
 
-/** The small tables that figures are answered from, kept by month. */
+/** The small tables that figures are answered from, kept by month of settlement: those of `../cubes/cubes.ts`, `claim_extent`, `claim_month`. */
 export default {
   name: "cubes",
   after: ["claim"],
   reads: [],
-  wording: () => JSON.stringify({ additive, cubes }),
-  rebuild: (connection) => rebuildCubes(connection),
-  refresh: (connection) => refreshCubes(connection, raw("(select distinct month from changed_claim)")),
+  wording: cubesWording,
+  rebuild: buildCubes,
+  refresh: (connection) => rebuildMonths(connection, raw("(select distinct month from changed_claim)")),
 } satisfies Fact;

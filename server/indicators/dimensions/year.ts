@@ -1,7 +1,8 @@
+import { raw, sql } from "../../store/sql.ts";
 import type { Dimension } from "../dimension.ts";
 
 export default {
   id: "year",
-  label: { zh: "结算年份", en: "Year of settlement" },
-  columns: [{ name: "year", from: "month", as: "strftime(month, '%Y')" }],
+  label: { zh: "年份", en: "Year" },
+  columns: [{ name: "year", from: "month", as: (month) => sql`strftime(${month}, ${raw("'%Y'")})` }],
 } satisfies Dimension;

@@ -2,7 +2,8 @@ import type { QuotientMeasure } from "../measure.ts";
 
 export default {
   id: "cost_per_stay",
-  kind: "average",
+  kind: "quotient",
+  quotient: "average",
   label: { zh: "次均住院费用", en: "Cost per stay" },
   unit: "yuan",
   digits: 2,

@@ -2,7 +2,8 @@ import type { QuotientMeasure } from "../measure.ts";
 
 export default {
   id: "cost_per_visit",
-  kind: "average",
+  kind: "quotient",
+  quotient: "average",
   label: { zh: "次均费用", en: "Cost per visit" },
   unit: "yuan",
   digits: 2,

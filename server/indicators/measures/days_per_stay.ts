@@ -2,7 +2,8 @@ import type { QuotientMeasure } from "../measure.ts";
 
 export default {
   id: "days_per_stay",
-  kind: "average",
+  kind: "quotient",
+  quotient: "average",
   label: { zh: "平均住院日", en: "Days per stay" },
   unit: "day",
   digits: 2,

@@ -2,7 +2,8 @@ import type { QuotientMeasure } from "../measure.ts";
 
 export default {
   id: "fund_ratio",
-  kind: "ratio",
+  kind: "quotient",
+  quotient: "ratio",
   label: { zh: "基金支付比例", en: "Fund ratio" },
   unit: "ratio",
   digits: 6,

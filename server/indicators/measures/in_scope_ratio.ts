@@ -2,7 +2,8 @@ import type { QuotientMeasure } from "../measure.ts";
 
 export default {
   id: "in_scope_ratio",
-  kind: "ratio",
+  kind: "quotient",
+  quotient: "ratio",
   label: { zh: "政策范围内费用占比", en: "In-scope share of cost" },
   unit: "ratio",
   digits: 6,

@@ -2,7 +2,8 @@ import type { QuotientMeasure } from "../measure.ts";
 
 export default {
   id: "reduced_advance",
-  kind: "average",
+  kind: "quotient",
+  quotient: "average",
   label: { zh: "人均减少垫付", en: "Advance saved per visit" },
   unit: "yuan",
   digits: 2,
