@@ -1,0 +1,76 @@
+import type { Planted } from "./declaration.ts";
+import { at, dayOf, dayText, yearOf } from "./times.ts";
+
+export default {
+  card: "XR-21",
+  act: "what is left of the year's ceiling is spent on drugs in December",
+  strengths: {
+    weak: "88 to 97 % of the ceiling, four purchases in a month",
+    medium: "96 to 99 %, six purchases in a fortnight",
+    strong: "to the last yuan, ten and more purchases in ten days",
+  },
+  lookAlikes: { "chronically ill": "the same sum, but every month alike" },
+  per100k: 1.5,
+  days: 31,
+  limits: "needs a December in the days of the run",
+  plant(scene, strength) {
+    const { draw } = scene;
+    const december = lastDecember(scene);
+    if (december === null) return;
+    const home = scene.area();
+    const person = scene.person({ home, age: [30, 58], scheme: "310", class: "LT_RESIDE" });
+    const ceiling = scene.world.benefit("pharmacy", "310", "active").ceiling;
+    const share = { weak: draw.between(0.88, 0.97), medium: draw.between(0.96, 0.99), strong: 1.2 }[strength];
+    const [times, span] = ({ weak: [4, 25], medium: [6, 14], strong: [12, 10] } as const)[strength];
+    const away = scene.away(home);
+    // A pharmacy pays 72 % of what is in scope, here and there less some points for the place.
+    const ratio = (72 + scene.world.points(person.class, home)) / 100;
+    for (let n = 0; n < times; n++) {
+      const bought = scene.visit(person, "pharmacy", {
+        place: scene.pharmacy(draw.chance(0.5) ? home : away),
+        begin: at(
+          december + Math.max(0, 19 - span) + Math.floor((span * n) / times),
+          draw.whole(9, 20),
+          draw.whole(0, 59),
+        ),
+        disease: "I10.x00",
+        total: (ceiling * share) / times / ratio,
+        filled: true,
+        goods: [scene.good("苯磺酸氨氯地平片", 1)],
+      });
+      scene.truth(
+        "purchase in December",
+        bought,
+        `${dayText(december).slice(0, 4)}, ${Math.round(100 * Math.min(1, share))} % of ${ceiling} yuan`,
+      );
+    }
+  },
+  twin(scene) {
+    const december = lastDecember(scene);
+    if (december === null) return;
+    const home = scene.area();
+    const person = scene.person({ home, age: [30, 58], scheme: "310" });
+    const place = scene.pharmacy(home);
+    const months = Math.min(12, Math.floor((december + 20 - scene.from) / 30));
+    const ratio = (72 + scene.world.points("LOCAL", home)) / 100;
+    for (let month = 0; month < months; month++) {
+      const bought = scene.visit(person, "pharmacy", {
+        place,
+        begin: at(december + 8 - 30 * month, 10),
+        disease: "I10.x00",
+        total: (0.97 * scene.world.benefit("pharmacy", "310", "active").ceiling) / months / ratio,
+        goods: [scene.good("苯磺酸氨氯地平片", 1)],
+      });
+      scene.truth("purchase", bought, "once a month");
+    }
+  },
+} satisfies Planted;
+
+/** The first of the last December whose twentieth belongs to the run. */
+function lastDecember(scene: Parameters<Planted["twin"]>[0]): number | null {
+  for (let year = yearOf(scene.to); year >= yearOf(scene.from); year--) {
+    const first = dayOf(`${year}-12-01`);
+    if (first >= scene.from && first + 24 <= scene.to) return first;
+  }
+  return null;
+}

@@ -1,0 +1,93 @@
+import type { Engine } from "../engine.ts";
+import { loadCards } from "./cards.ts";
+import { type Planted, strengths } from "./declaration.ts";
+import { Draw } from "./draw.ts";
+import { writeRows } from "./rows.ts";
+import { type Planting, Scene, type Stage, type TruthRow } from "./scene.ts";
+import { dayOf } from "./times.ts";
+import { World } from "./world.ts";
+
+export interface PlantOptions {
+  slice: number;
+  slices: number;
+  from: string;
+  to: string;
+  scale: number;
+}
+
+/**
+ * Puts labelled schemes and their innocent twins into the generator's tables, and says in `truth` which records they are. New persons only: the rows that
+ * stand there stay as they are. Deterministic by seed; the number of schemes follows the settlements of the slice.
+ */
+export async function plant(engine: Engine, { slice, from, to, scale }: PlantOptions): Promise<void> {
+  const [run] = await engine.rows<{ seed: string; first: string; settlements: string }>(
+    `select getvariable('seed')::varchar as seed, getvariable('planted_from')::varchar as first,
+       (select count(*) from settlement)::varchar as settlements`,
+  );
+  let last = Number(run!.first);
+  const planting: Planting = {
+    people: [],
+    visits: [],
+    filings: [],
+    enrolments: [],
+    entitlements: [],
+    traces: [],
+    investigations: [],
+    services: [],
+    truth: [],
+  };
+  const world = await World.read(engine);
+  const stage: Stage = { world, planting, slice, from: dayOf(from), to: dayOf(to), next: () => last++ };
+  for (const card of await loadCards()) {
+    if (stage.to - stage.from + 1 < card.days) continue;
+    for (const { kind, label, strength, twin } of kindsOf(card)) {
+      const salt = `${run!.seed} ${slice} ${card.card} ${kind}`;
+      for (let n = 0; n < count(card, Number(run!.settlements), slice, new Draw(salt)); n++) {
+        const head = { card: card.card, scheme_no: `${card.card}/${kind}/${slice}-${n + 1}`, label, strength };
+        const scene = new Scene(stage, new Draw(`${salt} ${n}`), head, twin);
+        if (twin === null) card.plant(scene, strength!);
+        else card.twin(scene, twin);
+      }
+    }
+  }
+  await writeRows(engine, planting, world, scale);
+  await writeTruth(engine, planting.truth);
+}
+
+function kindsOf(card: Planted) {
+  const planted = strengths.map((strength) => ({
+    kind: strength as string,
+    label: "planted" as const,
+    strength,
+    twin: null,
+  }));
+  const twins = Object.keys(card.lookAlikes).map((twin, n) => ({
+    kind: `twin${n + 1}`,
+    label: "look_alike" as const,
+    strength: null,
+    twin,
+  }));
+  return [...planted, ...twins];
+}
+
+/** So many for so many settlements, the rest by a draw; the first slice has at least one. */
+function count({ per100k }: Planted, settlements: number, slice: number, draw: Draw): number {
+  const wanted = Math.floor((per100k * settlements) / 100_000 + draw.unit());
+  return slice === 0 ? Math.max(1, wanted) : wanted;
+}
+
+async function writeTruth(engine: Engine, rows: readonly TruthRow[]): Promise<void> {
+  const names = [
+    "card",
+    "scheme_no",
+    "label",
+    "strength",
+    "role",
+    "table_name",
+    "record_key",
+    "person",
+    "institution",
+    "detail",
+  ];
+  await engine.table("truth", Object.fromEntries(names.map((name) => [name, "VARCHAR"])), rows);
+}

@@ -1,0 +1,436 @@
+import type { Engine } from "../engine.ts";
+import { type Line, linesOf } from "./bill.ts";
+import { encounterSerialOf, serialOf, type Visit } from "./records.ts";
+import type { Planting } from "./scene.ts";
+import { type Amounts, Settlements } from "./settle.ts";
+import { type Day, dayOfMinute, dayText, minuteText } from "./times.ts";
+import type { World } from "./world.ts";
+
+const maybeDay = (day: Day | null) => (day === null ? null : dayText(day));
+
+/** Puts everything into the generator's tables, by the names of the README's "Tables before writing". */
+export async function writeRows(engine: Engine, planting: Planting, world: World, scale: number): Promise<void> {
+  const visits = planting.visits.toSorted((a, b) => a.settled - b.settled || a.i - b.i);
+  const billed = new Map(visits.map((visit) => [visit, linesOf(visit, world)]));
+  const settlements = new Settlements(world);
+  const settled = visits.map((visit) => ({ visit, amounts: settlements.settle(visit, billed.get(visit)!) }));
+  await insert(engine, "person", personShape, planting.people.map(personRow));
+  await insert(
+    engine,
+    "encounter",
+    encounterShape,
+    visits.map((visit) => encounterRow(visit, scale)),
+  );
+  await insert(
+    engine,
+    "settlement",
+    settlementShape,
+    settled.map(({ visit, amounts }) => settlementRow(visit, amounts)),
+  );
+  await insert(
+    engine,
+    "line",
+    lineShape,
+    [...billed].flatMap(([visit, lines]) => lines.map((line, n) => lineRow(visit, line, n))),
+  );
+  await insert(engine, "filing", filingShape, planting.filings.map(filingRow));
+  await insert(engine, "enrolment", enrolmentShape, planting.enrolments.map(enrolmentRow));
+  await insert(engine, "entitlement", entitlementShape, planting.entitlements.map(entitlementRow));
+  await insert(
+    engine,
+    "trace_code",
+    traceShape,
+    planting.traces.map((row) => traceRow(row, billed.get(row.visit)!)),
+  );
+  await insert(
+    engine,
+    "investigation",
+    investigationShape,
+    planting.investigations.map((row) => investigationRow(row, settled)),
+  );
+  await insert(
+    engine,
+    "network_service",
+    { institution_code: "VARCHAR", service: "VARCHAR", item_code: "VARCHAR", open_from: "DATE" },
+    planting.services.map(({ institution, item, from }) => ({
+      institution_code: institution,
+      service: "special_drug",
+      item_code: item,
+      open_from: dayText(from),
+    })),
+  );
+}
+
+async function insert(
+  engine: Engine,
+  table: string,
+  shape: Record<string, string>,
+  rows: readonly Record<string, unknown>[],
+) {
+  if (rows.length === 0) return;
+  await engine.table("planted_row", shape, rows);
+  await engine.run(`insert into ${table} by name (select * from planted_row)`);
+  await engine.run("drop table planted_row");
+}
+
+const personShape = {
+  person: "BIGINT",
+  flow: "VARCHAR",
+  insured: "VARCHAR",
+  care: "VARCHAR",
+  insured_area: "VARCHAR",
+  care_area: "VARCHAR",
+  class: "VARCHAR",
+  birth_date: "DATE",
+  sex: "VARCHAR",
+  scheme: "VARCHAR",
+  person_group: "VARCHAR",
+  person_type: "VARCHAR",
+  civil_servant: "BOOLEAN",
+  aided: "BOOLEAN",
+  certificate_type: "VARCHAR",
+  certificate_no: "VARCHAR",
+  person_no: "VARCHAR",
+  phone: "VARCHAR",
+  address: "VARCHAR",
+  employer_no: "VARCHAR",
+  survival_status: "VARCHAR",
+  survival_since: "DATE",
+  death_date: "DATE",
+};
+
+const personRow = (person: Planting["people"][number]) => ({
+  person: person.number,
+  flow: "planted",
+  insured: person.home.province,
+  care: person.home.province,
+  insured_area: person.home.code,
+  care_area: person.home.code,
+  class: person.class,
+  birth_date: dayText(person.born),
+  sex: person.sex,
+  scheme: person.scheme,
+  person_group: person.group,
+  person_type: person.type,
+  civil_servant: false,
+  aided: false,
+  certificate_type: "01",
+  certificate_no: person.certificate,
+  person_no: person.personNo,
+  phone: person.phone,
+  address: person.address,
+  employer_no: person.employer,
+  survival_status: person.survival,
+  survival_since: maybeDay(person.survivalSince),
+  death_date: maybeDay(person.died),
+});
+
+const encounterShape = {
+  i: "BIGINT",
+  person: "BIGINT",
+  care_kind: "VARCHAR",
+  scope: "VARCHAR",
+  route: "VARCHAR",
+  care_area: "VARCHAR",
+  institution_code: "VARCHAR",
+  disease_code: "VARCHAR",
+  care_type: "VARCHAR",
+  emergency: "BOOLEAN",
+  trauma: "BOOLEAN",
+  third_party: "VARCHAR",
+  begin_date: "DATE",
+  end_date: "DATE",
+  begin_at: "TIMESTAMP",
+  end_at: "TIMESTAMP",
+  filing_no: "VARCHAR",
+  filing_class: "VARCHAR",
+  credential: "VARCHAR",
+  doctor_code: "VARCHAR",
+  copied: "BOOLEAN",
+  scale: "INTEGER",
+};
+
+function encounterRow(visit: Visit, scale: number) {
+  const { person, place, care, disease, emergency } = visit;
+  const away = person.home.province !== place.area.province;
+  const scope = away ? "cross_province" : person.home.code === place.area.code ? "local" : "within_province";
+  const urgent = { inpatient: "24", outpatient: "13", chronic: null, pharmacy: null }[care];
+  return {
+    i: visit.i,
+    person: person.number,
+    care_kind: care,
+    scope,
+    route: visit.route,
+    care_area: place.area.code,
+    institution_code: place.code,
+    disease_code: disease.code,
+    care_type: care === "pharmacy" ? "41" : emergency && urgent ? urgent : disease.careType,
+    emergency,
+    trauma: /^[ST]/.test(disease.code),
+    third_party: visit.thirdParty,
+    begin_date: dayText(dayOfMinute(visit.begin)),
+    end_date: dayText(dayOfMinute(visit.end)),
+    begin_at: minuteText(visit.begin),
+    end_at: minuteText(visit.end),
+    filing_no: visit.filing?.number ?? null,
+    filing_class: visit.filingClass,
+    credential: visit.credential,
+    doctor_code: visit.doctor,
+    copied: away && visit.route === "direct" && visit.i % 8 === 0,
+    scale,
+  };
+}
+
+const amountNames = [
+  "total",
+  "full_self_pay",
+  "over_limit",
+  "first_pay",
+  "in_scope",
+  "deductible_standard",
+  "deductible_due",
+  "deductible_paid",
+  "ratio",
+  "basic_fund",
+  "large_amount_fund",
+  "serious_illness_fund",
+  "fund",
+  "personal_share",
+  "account_paid",
+  "family_account_paid",
+  "account_balance",
+  "remaining_limit",
+] as const satisfies readonly (keyof Amounts)[];
+
+const settlementShape = {
+  i: "BIGINT",
+  kind: "VARCHAR",
+  serial: "VARCHAR",
+  encounter_serial: "VARCHAR",
+  begin_date: "DATE",
+  end_date: "DATE",
+  settled_at: "TIMESTAMP",
+  ...Object.fromEntries(amountNames.map((name) => [name, "BIGINT"])),
+  civil_servant_fund: "BIGINT",
+  medical_aid_fund: "BIGINT",
+  refunded: "BOOLEAN",
+  valid: "BOOLEAN",
+  invoice_no: "VARCHAR",
+};
+
+const settlementRow = (visit: Visit, amounts: Amounts) => ({
+  i: visit.i,
+  kind: visit.takenBack ? "doubled flagged" : "whole",
+  serial: serialOf(visit),
+  encounter_serial: encounterSerialOf(visit),
+  begin_date: dayText(dayOfMinute(visit.begin)),
+  end_date: dayText(dayOfMinute(visit.end)),
+  settled_at: minuteText(visit.settled),
+  ...amounts,
+  civil_servant_fund: 0,
+  medical_aid_fund: 0,
+  refunded: visit.takenBack,
+  valid: true,
+  invoice_no: visit.invoice,
+});
+
+const lineShape = {
+  i: "BIGINT",
+  serial: "VARCHAR",
+  line_no: "VARCHAR",
+  item_code: "VARCHAR",
+  charged_at: "TIMESTAMP",
+  quantity: "DECIMAL(16,4)",
+  price: "DECIMAL(16,6)",
+  price_limit: "DECIMAL(16,6)",
+  item_class: "VARCHAR",
+  first_pay_ratio: "DECIMAL(5,4)",
+  amount: "BIGINT",
+  full_self_pay: "BIGINT",
+  over_limit: "BIGINT",
+  first_pay: "BIGINT",
+  in_scope: "BIGINT",
+  days_supply: "DECIMAL(6,2)",
+  doctor_code: "VARCHAR",
+  department: "VARCHAR",
+  take_home: "BOOLEAN",
+  outside_prescription: "BOOLEAN",
+  approved: "VARCHAR",
+};
+
+const departments: Record<string, string> = { "03": "影像科", "04": "检验科", "06": "手术室" };
+const usualDepartment = { inpatient: "住院部", outpatient: "门诊部", chronic: "门诊部", pharmacy: "药店" };
+
+const lineNumber = (n: number) => `1${String(n + 1).padStart(3, "0")}`;
+
+const lineRow = (visit: Visit, line: Line, n: number) => ({
+  i: visit.i,
+  serial: serialOf(visit),
+  line_no: lineNumber(n),
+  item_code: line.item.item_code,
+  charged_at: minuteText(line.at),
+  quantity: line.quantity.toFixed(4),
+  price: line.price,
+  price_limit: line.item.price_limit || null,
+  item_class: line.item.item_class,
+  first_pay_ratio: line.item.first_pay_ratio,
+  amount: line.amount,
+  full_self_pay: line.fullSelfPay,
+  over_limit: line.overLimit,
+  first_pay: line.firstPay,
+  in_scope: line.inScope,
+  days_supply: line.days === null ? null : line.days.toFixed(2),
+  doctor_code: line.doctor,
+  department: departments[line.item.charge_class] ?? usualDepartment[visit.care],
+  take_home: visit.care === "inpatient" && line.days !== null,
+  outside_prescription: line.outside,
+  approved: line.item.restriction === "" ? null : "1",
+});
+
+const filingShape = {
+  filing_no: "VARCHAR",
+  person: "BIGINT",
+  class: "VARCHAR",
+  channel: "VARCHAR",
+  place: "VARCHAR",
+  begin_date: "DATE",
+  end_date: "DATE",
+  created_at: "TIMESTAMP",
+  updated_at: "TIMESTAMP",
+  attachments: "BIGINT",
+  agent: "VARCHAR",
+  agent_certificate_no: "VARCHAR",
+  agent_phone: "VARCHAR",
+  transfer_institution_code: "VARCHAR",
+  phone: "VARCHAR",
+  address: "VARCHAR",
+  cancelled: "BOOLEAN",
+};
+
+const filingRow = (filing: Planting["filings"][number]) => ({
+  filing_no: filing.number,
+  person: filing.person.number,
+  class: filing.class,
+  channel: filing.channel,
+  place: filing.place,
+  begin_date: dayText(filing.begin),
+  end_date: dayText(filing.end),
+  created_at: minuteText(filing.created),
+  updated_at: minuteText(filing.updated),
+  attachments: filing.attachments,
+  agent: filing.agent?.name ?? null,
+  agent_certificate_no: filing.agent?.certificate ?? null,
+  agent_phone: filing.agent?.phone ?? null,
+  transfer_institution_code: filing.referredBy,
+  phone: filing.phone,
+  address: filing.address,
+  cancelled: filing.cancelled,
+});
+
+const enrolmentShape = {
+  person: "BIGINT",
+  insured_area: "VARCHAR",
+  scheme: "VARCHAR",
+  person_type: "VARCHAR",
+  retirement: "VARCHAR",
+  status: "VARCHAR",
+  begin_date: "DATE",
+  end_date: "DATE",
+  employer_no: "VARCHAR",
+};
+
+const enrolmentRow = (row: Planting["enrolments"][number]) => ({
+  person: row.person.number,
+  insured_area: row.area,
+  scheme: row.scheme,
+  person_type: row.type,
+  retirement: row.person.group === "retired" ? "1" : "0",
+  status: row.status,
+  begin_date: dayText(row.begin),
+  end_date: maybeDay(row.end),
+  employer_no: row.scheme === "310" ? row.person.employer : null,
+});
+
+const entitlementShape = {
+  entitlement_no: "VARCHAR",
+  person: "BIGINT",
+  kind: "VARCHAR",
+  disease_code: "VARCHAR",
+  disease_name: "VARCHAR",
+  item_code: "VARCHAR",
+  institution_code: "VARCHAR",
+  doctor_code: "VARCHAR",
+  begin_date: "DATE",
+  end_date: "DATE",
+  limit_amount: "BIGINT",
+  approved: "BOOLEAN",
+};
+
+const entitlementRow = (row: Planting["entitlements"][number]) => ({
+  entitlement_no: row.number,
+  person: row.person.number,
+  kind: row.item === null ? "chronic" : "special_drug",
+  disease_code: row.disease?.code ?? null,
+  disease_name: row.disease?.name ?? null,
+  item_code: row.item,
+  institution_code: row.place.code,
+  doctor_code: row.doctor,
+  begin_date: dayText(row.begin),
+  end_date: maybeDay(row.end),
+  limit_amount: row.item === null ? 500_000 : null,
+  approved: row.approved,
+});
+
+const traceShape = {
+  i: "BIGINT",
+  line_no: "VARCHAR",
+  trace_code: "VARCHAR",
+  item_code: "VARCHAR",
+  quantity: "DECIMAL(16,4)",
+  split_pack: "BOOLEAN",
+  returned: "BOOLEAN",
+  scanned_at: "TIMESTAMP",
+};
+
+function traceRow(row: Planting["traces"][number], lines: readonly Line[]) {
+  const n = lines.findIndex(({ item }) => item.item_code === row.item);
+  if (n < 0) throw new Error(`a pack of ${row.item} was handed out without being charged`);
+  return {
+    i: row.visit.i,
+    line_no: lineNumber(n),
+    trace_code: row.code,
+    item_code: row.item,
+    quantity: row.quantity.toFixed(4),
+    split_pack: row.splitPack,
+    returned: row.returned,
+    scanned_at: minuteText(lines[n]!.at + 5),
+  };
+}
+
+const investigationShape = {
+  investigation_no: "VARCHAR",
+  i: "BIGINT",
+  serial: "VARCHAR",
+  requested_at: "TIMESTAMP",
+  due_date: "DATE",
+  answered_at: "TIMESTAMP",
+  conclusion: "VARCHAR",
+  confirmed: "BIGINT",
+};
+
+function investigationRow(
+  { visit, requested, answered, conclusion }: Planting["investigations"][number],
+  settled: readonly { visit: Visit; amounts: Amounts }[],
+) {
+  const total = settled.find((row) => row.visit === visit)!.amounts.total;
+  return {
+    investigation_no: `X${serialOf(visit)}`,
+    i: visit.i,
+    serial: serialOf(visit),
+    requested_at: minuteText(requested),
+    due_date: dayText(dayOfMinute(requested) + 30),
+    answered_at: answered === null ? null : minuteText(answered),
+    conclusion,
+    confirmed: conclusion === null ? null : total,
+  };
+}

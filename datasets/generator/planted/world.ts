@@ -1,0 +1,171 @@
+import { type Catalogue, itemAt, loadCatalogue } from "../../catalogue/catalogue.ts";
+import type { CatalogueDifference, CatalogueItem } from "../../catalogue/columns.ts";
+import type { Engine } from "../engine.ts";
+import { benefits, type Care, chronicDiseases, diseases, flowWeights, noFilingPairs } from "../populations.ts";
+import { type Day, dayOf, dayText } from "./times.ts";
+
+export interface Area {
+  code: string;
+  province: string;
+  latitude: number;
+  longitude: number;
+  hospitals: Institution[];
+  pharmacies: Institution[];
+}
+
+export interface Institution {
+  code: string;
+  area: Area;
+  /** 1 tertiary … 4 without a level. */
+  tier: number;
+  beds: number;
+  /** Special drugs it sells directly. */
+  special: Set<string>;
+}
+
+export interface Disease {
+  code: string;
+  cost: number;
+  sex: string | null;
+  careType: string;
+}
+
+interface AreaRow {
+  code: string;
+  province: string;
+  latitude: number;
+  longitude: number;
+}
+
+interface InstitutionRow {
+  institution_code: string;
+  area: string;
+  kind: "H" | "P";
+  tier_place: string;
+  beds: string | null;
+  drugs: string[] | null;
+}
+
+/** What stories take place in: areas, institutions, diagnoses, catalogue, benefits. Read once a slice. */
+export class World {
+  readonly areas: Area[];
+  readonly #items = new Map<string, CatalogueItem[]>();
+  readonly #differences: Map<string, CatalogueDifference[]>;
+  readonly #byName = new Map<string, CatalogueItem>();
+  readonly #exempt: Set<string>;
+
+  private constructor(areas: Area[], catalogue: Catalogue) {
+    this.areas = areas;
+    for (const item of catalogue.items) {
+      // The generator knows no items for children only.
+      if (/儿童|小儿|新生儿/.test(item.item_name)) continue;
+      this.#items.set(item.item_code, [...(this.#items.get(item.item_code) ?? []), item]);
+      if (!this.#byName.has(item.item_name)) this.#byName.set(item.item_name, item);
+    }
+    this.#differences = Map.groupBy(catalogue.differences, ({ area, item_code }) => area + item_code);
+    this.#exempt = new Set(noFilingPairs.map(({ home, away }) => home + away));
+  }
+
+  static async read(engine: Engine): Promise<World> {
+    const rows = await engine.rows<AreaRow>(
+      `select code, province, latitude::double as latitude, longitude::double as longitude from region
+       where pooling = 'true' and in_scheme = 'true' and latitude is not null and code not like '__99__' order by code`,
+    );
+    const areas = rows.map((row): Area => ({ ...row, hospitals: [], pharmacies: [] }));
+    const byCode = new Map(areas.map((area) => [area.code, area]));
+    const institutions = await engine.rows<InstitutionRow>(
+      `select institution_code, area, kind, tier_place::varchar as tier_place, beds::varchar as beds, drugs
+       from institution
+       left join (select institution_code, list(item_code order by item_code) as drugs from network_service where service = 'special_drug' group by 1) using (institution_code)
+       order by institution_code`,
+    );
+    for (const { institution_code: code, kind, tier_place, beds, drugs, ...row } of institutions) {
+      const area = byCode.get(row.area);
+      if (!area) continue;
+      const institution = {
+        code,
+        area,
+        tier: Number(tier_place),
+        beds: Number(beds ?? 0),
+        special: new Set(drugs ?? []),
+      };
+      (kind === "H" ? area.hospitals : area.pharmacies).push(institution);
+    }
+    const whole = areas.filter(({ hospitals, pharmacies }) => hospitals.length > 3 && pharmacies.length > 3);
+    return new World(whole, loadCatalogue());
+  }
+
+  /** Item rows by name; a name that is not listed is a mistake in a story. */
+  named(name: string): CatalogueItem {
+    const item = this.#byName.get(name);
+    if (!item) throw new Error(`no item named ${name} in the catalogue`);
+    return item;
+  }
+
+  /** All items, the first row of each code. */
+  get items(): CatalogueItem[] {
+    return [...this.#items.values()].map(([first]) => first!);
+  }
+
+  /** An item as it is charged there and then; null where it is not listed on the day. */
+  charged(code: string, place: Institution, scheme: "310" | "390", day: Day): CatalogueItem | null {
+    const catalogue = {
+      items: this.#items.get(code) ?? [],
+      differences: this.#differences.get(place.area.province + code) ?? [],
+    };
+    const tier = String(4 - place.tier) as "3" | "2" | "1" | "0";
+    return itemAt(catalogue, code, { province: place.area.province, scheme, tier, day: dayText(day) });
+  }
+
+  /** Whether care between two provinces needs no filing, on whatever day. */
+  exempt(home: Area, away: Area): boolean {
+    return this.#exempt.has(home.province + away.province);
+  }
+
+  benefit(care: Care, scheme: string, group: string) {
+    const found = benefits.benefits.find((row) => row.care === care && row.scheme === scheme && row.group === group);
+    if (!found) throw new Error(`no benefit for ${care}, ${scheme}, ${group}`);
+    return found;
+  }
+
+  /** Points taken off for a filing class, and added for the province of insurance. */
+  points(filingClass: string, home: Area): number {
+    const away = benefits.filings.find((row) => row.class === filingClass)?.points;
+    const usual: Record<string, number> = { TMP_REFER: 10, TMP_EMERG: 10, TMP_OTHER: 20, NONE: 20 };
+    return (flowWeights.origins[home.province]?.[2] ?? 0) - (away ?? usual[filingClass] ?? 0);
+  }
+
+  diseases(care: Care): Disease[] {
+    const of = care === "pharmacy" && !diseases.some(([kind]) => kind === "pharmacy") ? "outpatient" : care;
+    return diseases
+      .filter(([kind]) => kind === of)
+      .map(([, code, , , cost, sex, careType]) => ({ code, cost, sex, careType }));
+  }
+
+  disease(care: Care, code: string): Disease {
+    return (
+      this.diseases(care).find((disease) => disease.code === code) ?? {
+        code,
+        cost: 1,
+        sex: null,
+        careType: usualType[care],
+      }
+    );
+  }
+
+  /** Code and name of the national list, and since when it is settled directly. */
+  chronic(code: string): { code: string; name: string; since: Day } | null {
+    const row = chronicDiseases.find(([disease]) => disease === code);
+    return row ? { code: row[1], name: row[2], since: dayOf(row[3]) } : null;
+  }
+}
+
+const usualType: Record<Care, string> = { inpatient: "21", outpatient: "11", chronic: "14", pharmacy: "41" };
+
+/** Kilometres between two areas, over the sphere. */
+export function kilometres(a: Area, b: Area): number {
+  const radians = (degrees: number) => (degrees * Math.PI) / 180;
+  const [dLat, dLon] = [radians(b.latitude - a.latitude) / 2, radians(b.longitude - a.longitude) / 2];
+  const h = Math.sin(dLat) ** 2 + Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * Math.sin(dLon) ** 2;
+  return 2 * 6371 * Math.asin(Math.sqrt(h));
+}
