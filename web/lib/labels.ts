@@ -32,7 +32,23 @@ const tiers: Record<string, Message> = {
   "0": m.tier_0,
   unknown: m.tier_unknown,
 };
-
+const filings: Record<string, Message> = {
+  LT_RETIRE: m.filing_lt_retire,
+  LT_RESIDE: m.filing_lt_reside,
+  LT_WORK: m.filing_lt_work,
+  TMP_REFER: m.filing_tmp_refer,
+  TMP_EMERG: m.filing_tmp_emerg,
+  TMP_OTHER: m.filing_tmp_other,
+  EXEMPT: m.filing_exempt,
+  NONE: m.filing_none,
+  unknown: m.filing_unknown,
+};
+const credentials: Record<string, Message> = {
+  "01": m.credential_01,
+  "02": m.credential_02,
+  "03": m.credential_03,
+  unknown: m.credential_unknown,
+};
 const confidences: Record<string, Message> = {
   official: m.published_confidence_official,
   reported: m.published_confidence_reported,
@@ -72,7 +88,19 @@ const rejects: Record<string, Message> = {
 const jobs: Record<string, Message> = { load: m.job_load, figures: m.job_figures, export: m.job_export };
 
 /** Values of the small dimensions with their names; a value without a name shows itself. */
-export const names = { scopes, routes, groups, schemes, tiers, confidences, reporters, rejects, jobs };
+export const names = {
+  scopes,
+  routes,
+  groups,
+  schemes,
+  tiers,
+  filings,
+  credentials,
+  confidences,
+  reporters,
+  rejects,
+  jobs,
+};
 
 export function nameOf(table: Record<string, Message>, value: string): string {
   return table[value]?.() ?? value;

@@ -22,6 +22,8 @@ export function conditions(filter: Resolved, without: string[] = []): Record<str
     care: filter.care,
     scheme: filter.scheme,
     tier: filter.tier,
+    filing_class: filter.filing,
+    credential: filter.credential,
   };
   return Object.fromEntries(Object.entries(all).filter(([key, values]) => values.length > 0 && !without.includes(key)));
 }

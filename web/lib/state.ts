@@ -12,6 +12,9 @@ export interface Filter {
   care: string[];
   scheme: string[];
   tier: string[];
+  /** Filing classes, and credentials shown at the counter. */
+  filing: string[];
+  credential: string[];
   measure: string;
   side: "insured" | "care";
   level: "province" | "area" | null;
@@ -38,6 +41,8 @@ export const defaults: Filter = {
   care: [],
   scheme: [],
   tier: [],
+  filing: [],
+  credential: [],
   measure: "reduced_advance",
   side: "insured",
   level: null,
@@ -59,6 +64,8 @@ export function readFilter(query: URLSearchParams): Filter {
     care: list(query, "care"),
     scheme: list(query, "scheme"),
     tier: list(query, "tier"),
+    filing: list(query, "filing"),
+    credential: list(query, "credential"),
     measure: word(query, "measure") ?? defaults.measure,
     side: query.get("side") === "care" ? "care" : "insured",
     level: query.get("level") === "area" ? "area" : query.get("level") === "province" ? "province" : null,

@@ -7,8 +7,20 @@ export interface Text {
 export type Cell = string | number | null;
 
 export interface Figures {
+  /** Fixes the question, the state of the data and the rules, so that the answer can be verified later. */
+  id?: string;
   columns: Record<string, Cell[]>;
   rows: number;
+  /** Closed months of the period that changed afterwards. */
+  restated?: Restatement[];
+}
+
+export interface Restatement {
+  month: string;
+  measure: string;
+  old: Cell;
+  new: Cell;
+  batches: number[];
 }
 
 export interface Watermark {
