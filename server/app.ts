@@ -63,7 +63,7 @@ export async function createApp(services: Services, options: AppOptions = {}): P
   const app: App = Fastify({
     logger: options.logger ? { level: "warn" } : false,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 4000 }, // ids of figures hold their question
     frameworkErrors: answerError,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.decorate("services", services);

@@ -101,6 +101,8 @@ async function execute(command: Command, options: Options, flags: Flags): Promis
 }
 
 async function onStore(command: StoreCommand, context: CommandContext, options: Options): Promise<unknown> {
+  const alone = command.alone?.(context, options);
+  if (alone) return alone;
   const { config, progress, signal } = context;
   const server = await findServer(config.dataDir);
   if (server) {

@@ -47,6 +47,8 @@ export interface StoreCommand<Result = unknown> extends CommandBase<Result> {
   /** `bulk` work queues behind other bulk work; `read` does not wait. */
   lane(options: Options): "bulk" | "read";
   run(context: StoreContext, options: Options): Promise<Result>;
+  /** Work that needs no open data folder, done in this process whoever holds the folder; undefined where the rest is asked. */
+  alone?(context: CommandContext, options: Options): Promise<Result> | undefined;
 }
 
 /** Needs no data folder, or holds it for itself (`serve`). */

@@ -2,11 +2,12 @@ import { EventEmitter } from "node:events";
 import { mkdir } from "node:fs/promises";
 import type { Config } from "../config.ts";
 import { fail } from "../errors.ts";
+import { Closings } from "../indicators/closing.ts";
 import { BatchIndex } from "../intake/batch.ts";
 import { Intake, type LoadStep } from "../intake/intake.ts";
 import { type Layout, loadLayouts } from "../intake/layout.ts";
 import { Journal } from "../journal/journal.ts";
-import { Database } from "../store/database.ts";
+import { Database, transaction } from "../store/database.ts";
 import { type Dictionary, loadDictionary } from "../store/dictionary.ts";
 import {
   checkIdentity,
@@ -78,14 +79,17 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     await makeFolders(folder);
     const batches = new BatchIndex();
     const acts = new Set<string>();
+    const closings = new Closings();
     journal = await Journal.open(folder.journal, (entry) => {
       acts.add(entry.act);
       batches.onEntry(entry);
+      closings.onEntry(entry);
     });
     const dictionary = loadDictionary();
     const rawBatches = new RawBatches(folder.raw, keys.raw);
     const base = { config, folder, dictionary, keys, lock, journal, batches, rawBatches };
     const opened = await openProjection(base, schema, options);
+    await opened.database.act((connection) => transaction(connection, () => closings.project(connection)));
     return {
       ...base,
       ...opened,

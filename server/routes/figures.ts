@@ -2,6 +2,7 @@ import Type from "typebox";
 import type { App } from "../app.ts";
 import { definitions, figures, figuresAsArrow } from "../indicators/query.ts";
 import type { FigureQuery } from "../indicators/request.ts";
+import { figuresById } from "../indicators/verify-figure.ts";
 
 const config = { permission: "figures.read" } as const;
 const Text = Type.Optional(Type.String({ maxLength: 4000 }));
@@ -24,6 +25,7 @@ const fixed = {
   limit: Type.Optional(Type.String({ maxLength: 20 })),
   format: Type.Optional(Type.Union([Type.Literal("json"), Type.Literal("arrow")])),
 };
+const Id = Type.Object({ id: Type.String({ maxLength: 4000, description: "the id that an answer gave" }) });
 /** Any other name is a dimension to filter by; `parseRequest` refuses what it does not know. */
 const Query = Type.Object(fixed, { additionalProperties: Text });
 
@@ -41,6 +43,10 @@ export default function figuresRoute(app: App): void {
     }
     return house.database.read(principal, (reader) => figures(reader, principal, question));
   });
+
+  app.get("/api/figures/by-id/:id", { config, schema: { params: Id } }, ({ params, principal }) =>
+    house.database.read(principal, (reader) => figuresById(reader, principal, params.id)),
+  );
 
   app.get("/api/figures/definitions", { config }, () => definitions());
 }
