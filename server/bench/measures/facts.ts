@@ -1,0 +1,137 @@
+import { mkdir } from "node:fs/promises";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { median } from "simple-statistics";
+import { catchUpFacts, type Fact, facts, forgetFacts } from "../../facts/fact.ts";
+import { createDatabase } from "../../jobs/projection.ts";
+import { Database } from "../../store/database.ts";
+import { loadDictionary } from "../../store/dictionary.ts";
+import { dataFolder } from "../../store/folder.ts";
+import { bringIn, correct, fillGenerated, holdBack } from "../facts-data.ts";
+import type { Measure, MeasureOptions, Timing } from "../measure.ts";
+import { inScratch, scratchConfig } from "../scratch.ts";
+
+const MEMORY = "8GB";
+const SETTLEMENTS = 1000;
+const scan = "one raw scan-and-group of the lines";
+const full = "full build of all facts";
+const late = `${SETTLEMENTS} settlements with their lines, incremental`;
+const corrected = `${SETTLEMENTS} corrected settlements with their lines, incremental`;
+
+/**
+ * All facts over generated stays with 30 lines each and what comes with them: built anew, beside reading and grouping the lines once, and brought
+ * up by 1,000 settlements that come later and by the correction of 1,000 that were there. The data are written past the intake, untimed.
+ */
+export default {
+  name: "facts",
+  about: "facts built anew and brought up, beside one raw scan of the lines; rows are stays",
+  rows: 2_000_000,
+  run: (options: MeasureOptions) =>
+    inScratch(async (root) => {
+      const config = { ...scratchConfig(root), memory: MEMORY };
+      const folder = dataFolder(config.dataDir);
+      await mkdir(folder.stage, { recursive: true });
+      const database = await Database.open({ file: folder.database, stage: folder.stage, spill: folder.spill }, config);
+      try {
+        return await database.bulk(async (connection) => {
+          const dictionary = loadDictionary();
+          await createDatabase(connection, dictionary);
+          await fillGenerated(connection, dictionary, `${folder.stage}/generated`, config, options);
+          await holdBack(connection, options.repetitions, SETTLEMENTS);
+          return measure(connection, options);
+        });
+      } finally {
+        await database.close();
+      }
+    }),
+} satisfies Measure;
+
+async function measure(connection: DuckDBConnection, { repetitions, progress, signal }: MeasureOptions) {
+  const clock = new Clock();
+  const timed = (await facts()).map((fact) => clock.watch(fact));
+  let peak = 0;
+  for (let part = 0; part < repetitions && !signal.aborted; part++) {
+    progress({ phase: "measure", subject: full, done: part, total: repetitions });
+    await clock.time(scan, () =>
+      connection.run("select item_code, count(*), sum(amount) from fee_line where batch_to is null group by item_code"),
+    );
+    await forgetFacts(connection);
+    peak = Math.max(peak, await peakOf(() => clock.time(full, () => catchUpFacts(connection, timed))));
+    await bringIn(connection, part);
+    await clock.time(late, () => catchUpFacts(connection, timed));
+    await correct(connection, part);
+    await clock.time(corrected, () => catchUpFacts(connection, timed));
+  }
+  const timings = clock.timings();
+  const of = (what: string) => timings.find((timing) => timing.what === what)?.median ?? Number.NaN;
+  return {
+    timings,
+    ratios: [
+      {
+        what: "full build, in scans of the lines",
+        ratio: of(full) / of(scan),
+        target: "a small multiple",
+        met: of(full) <= 60 * of(scan),
+      },
+      ...[late, corrected].flatMap((what) => [
+        {
+          what: `${what}: share of the full build`,
+          ratio: of(what) / of(full),
+          target: "≤ 0.05",
+          met: of(what) <= 0.05 * of(full),
+        },
+        { what: `${what}: seconds`, ratio: of(what), target: "≤ 3", met: of(what) <= 3 },
+      ]),
+      {
+        what: "peak memory of the process in a full build, GiB",
+        ratio: peak / 2 ** 30,
+        target: "≤ 8",
+        met: peak <= 8 * 2 ** 30,
+      },
+    ],
+  };
+}
+
+/** Seconds of what is timed, and of each fact within it. */
+class Clock {
+  readonly #seconds = new Map<string, number[]>();
+  #within = "";
+
+  async time<T>(what: string, work: () => Promise<T>): Promise<T> {
+    this.#within = what;
+    return this.#add(what, work);
+  }
+
+  /** The same fact, its builds and refreshes timed. */
+  watch(fact: Fact): Fact {
+    const part = () =>
+      `  ${this.#within === full ? "build" : this.#within === late ? "new" : "corrected"}: ${fact.name}`;
+    return {
+      ...fact,
+      rebuild: (connection) => this.#add(part(), () => fact.rebuild(connection)),
+      refresh: (connection, range) => this.#add(part(), () => fact.refresh(connection, range)),
+    };
+  }
+
+  timings(): Timing[] {
+    return [...this.#seconds].map(([what, seconds]) => ({ what, seconds, median: median(seconds) }));
+  }
+
+  async #add<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const held = this.#seconds.get(what) ?? [];
+    this.#seconds.set(what, held);
+    const start = performance.now();
+    const result = await work();
+    held.push((performance.now() - start) / 1000);
+    return result;
+  }
+}
+
+/** The most memory the process held while `work` ran, in bytes. */
+async function peakOf(work: () => Promise<unknown>): Promise<number> {
+  let peak = 0;
+  const timer = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }, 50);
+  await work().finally(() => clearInterval(timer));
+  return peak;
+}
