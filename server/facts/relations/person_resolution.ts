@@ -42,7 +42,7 @@ export default {
       await run(`insert into person_exception ${exceptions}`);
       await run(`insert into changed_person
         with held as (from person_exception semi join person_asked using (certificate))
-        select distinct certificate
+        select distinct unnest([certificate, person_id])
         from ((from held except from exception_before) union all (from exception_before except from held))`);
       await run("delete from person_note where certificate in (select certificate from person_asked)");
       await run(`delete from person_note using number_asked as asked where note = 'two_certificates'
