@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { fail } from "../errors.ts";
-import { additiveColumns } from "../facts/cubes/additive.ts";
+import { additiveColumns, isCount } from "../facts/cubes/additive.ts";
 import type { JournalEntry } from "../journal/journal.ts";
 import { execute } from "../store/database.ts";
 import type { Cell, Reader } from "../store/reader.ts";
@@ -76,10 +76,9 @@ export async function projectClosing(connection: DuckDBConnection, { at, actor, 
 
 /** The cells' types as `from_json` takes them; money as text is read exactly. */
 function shape() {
-  const types = columns.map((name) => [name, dimensions.includes(name) ? "VARCHAR" : typeOf(name)]);
+  const types = [
+    ...dimensions.map((name) => [name, "VARCHAR"]),
+    ...additiveColumns.map((name) => [name, isCount(name) ? "BIGINT" : "DECIMAL(18,2)"]),
+  ];
   return raw(`'${JSON.stringify([Object.fromEntries(types)])}'`);
-}
-
-function typeOf(name: string): string {
-  return /^(visits|stays|dated_stays|days|settlements)$/.test(name) ? "BIGINT" : "DECIMAL(18,2)";
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { FactsFixture, type SettlementRow } from "../facts/claim.fixture.ts";
 import { nationalPrincipal, type Principal, type Scope } from "../store/principal.ts";
 import { Reader } from "../store/reader.ts";
-import { figures } from "./query.ts";
+import { figures, figuresFromRecords } from "./query.ts";
 import type { FigureQuery } from "./request.ts";
 
 const facts = await FactsFixture.create();
@@ -33,7 +33,7 @@ beforeAll(async () => {
     stay({ settled_at: "2022-01-01 00:00:00", insured_area: "130100", care_area: "120000", settlement_type: "1" }),
     visit({ settled_at: "2021-03-31 10:00:00" }),
     visit({ settled_at: "2021-03-31 10:00:00", care_area: "410300" }),
-    visit({ settled_at: "2021-04-01 00:00:00", care_area: "410100" }),
+    visit({ settled_at: "2021-04-01 00:00:00", care_area: "410100", credential_type: "01" }),
     stay({ settled_at: "2021-05-01 10:00:00", settlement_type: "3", fund_total: "1000.00" }),
   ]);
   await facts.catchUp();
@@ -97,6 +97,10 @@ describe("dimensions", () => {
     ["care_type", ["11", "21"], [3, 4]],
     ["scheme", ["310", "390"], [6, 1]],
     ["tier", ["2", "3"], [1, 6]],
+    ["filing_class", ["LOCAL", "unknown"], [1, 6]],
+    ["credential", ["01", "unknown"], [1, 6]],
+    ["disease", ["unknown"], [7]],
+    ["drug_channel", ["none"], [7]],
   ])("visits by %s", async (dimension, values, visits) => {
     const { columns, rows } = await ask({ by: dimension });
     expect(columns).toEqual({ [dimension]: values, visits });
@@ -119,6 +123,52 @@ describe("dimensions", () => {
       care_city: ["120000", "410300"],
       visits: [1, 1],
     });
+  });
+});
+
+describe("what is counted", () => {
+  test("persons are told apart by certificate, and groups do not add up", async () => {
+    const total = await ask({ measure: "persons,visits" });
+    expect(total.columns).toEqual({ persons: [2], visits: [7] });
+    const months = await ask({ measure: "persons", by: "month" });
+    expect(months.columns.persons).toEqual([1, 1, 1, 0, 1, 1, 1]);
+    expect((await ask({ measure: "persons", by: "insured" })).columns).toEqual({
+      insured: ["130000", "410000"],
+      persons: [1, 1],
+    });
+  });
+
+  test("a median is a cost that occurs, of stays alone", async () => {
+    const { columns } = await ask({ measure: "visits,median_cost_per_stay,cost_per_stay", by: "care_group" });
+    expect(columns).toEqual({
+      care_group: ["inpatient", "outpatient"],
+      visits: [4, 3],
+      median_cost_per_stay: ["24277.70", null],
+      cost_per_stay: ["24277.85", null],
+    });
+  });
+
+  test("the same as a state of the past, in scope", async () => {
+    const query = { measure: "persons,visits,median_cost_per_stay", by: "insured", as_of: facts.batch };
+    const own = within({ all: false, side: "insured", provinces: ["130000"] });
+    expect((await figuresFromRecords(reader, own, query)).columns).toEqual((await ask(query, own)).columns);
+  });
+});
+
+describe("periods", () => {
+  test("a claim by hand counts in the month of discharge where that is asked", async () => {
+    const query = { measure: "visits", by: "month", where: { route: "manual" } };
+    expect((await ask(query)).columns).toEqual({ month: ["2022-01"], visits: [1] });
+    expect((await ask({ ...query, period: "discharge" })).columns).toEqual({ month: ["2021-03"], visits: [1] });
+  });
+
+  test("the direct rate is by discharge, and says until when it is provisional", async () => {
+    const { columns, provisionalUntil } = await ask({ measure: "direct_rate", by: "year" });
+    expect(columns).toEqual({ year: ["2021"], direct_rate: ["0.750000"] });
+    expect(provisionalUntil).toEqual({ direct_rate: ["2022-06-29"] });
+    const settled = await ask({ measure: "direct_rate,visits", period: "settlement", by: "year" });
+    expect(settled.columns.direct_rate).toEqual(["1.000000", "0.000000"]);
+    expect(settled.provisionalUntil).toEqual({});
   });
 });
 
@@ -202,6 +252,8 @@ describe("a wrong question", () => {
     ["figure.bad_filter", { where: { insured: "410000') or (1=1" } }],
     ["figure.bad_month", { from: "2021-13" }],
     ["figure.bad_month", { from: "2021-05", to: "2021-04" }],
+    ["figure.bad_period", { period: "admission" }],
+    ["figure.bad_period", { measure: "visits,direct_rate" }],
     ["figure.bad_order", { order: "-fund_total" }],
     ["figure.bad_number", { limit: 0 }],
     ["figure.bad_number", { as_of: "1e3" }],

@@ -1,4 +1,4 @@
-import { additive } from "../facts/cubes/additive.ts";
+import { additive, isCount } from "../facts/cubes/additive.ts";
 import { raw, type Sql, sql } from "../store/sql.ts";
 import {
   isAdditive,
@@ -17,7 +17,10 @@ export function summedFigure(measure: SummedMeasure): Sql {
   if (isAdditive(measure)) {
     return raw(`coalesce(${sumOf(measure.sum)}, 0)::${measure.digits === 0 ? "bigint" : "decimal(38, 2)"}`);
   }
-  const value = quotient(raw(sumOf(measure.numerator)), raw(sumOf(measure.denominator)), measure.digits);
+  const { numerator, denominator, digits } = measure;
+  // None of what is counted is 0; none of an amount may be an amount that nobody supplied.
+  const sum = isCount(numerator.column) ? `coalesce(${sumOf(numerator)}, 0)` : sumOf(numerator);
+  const value = quotient(raw(sum), raw(sumOf(denominator)), digits);
   return mayMix(measure) ? sql`case when not ${mixing(measure)} then ${value} end` : value;
 }
 

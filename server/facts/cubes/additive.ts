@@ -36,6 +36,9 @@ export const additive = { ...counts, ...money };
 
 export type AdditiveColumn = keyof typeof additive;
 
+/** Whether a column counts, so that none of it is 0. */
+export const isCount = (column: AdditiveColumn): boolean => column in counts;
+
 export const additiveColumns = Object.keys(additive) as AdditiveColumn[];
 
 /** Columns that every cell has. */
