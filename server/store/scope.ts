@@ -28,8 +28,13 @@ const provinceColumns: Record<string, { insured?: string; care?: string }> = {
 export function scoped(principal: Principal, relation: string): Sql {
   const columns = provinceColumns[relation];
   if (!columns) throw new TypeError(`relation "${relation}" declares no region columns; add them to provinceColumns`);
+  return scopedRows(principal, ident(relation), columns);
+}
+
+/** The same of a query that names its own province columns; a record without a province is seen by the nation only. */
+export function scopedRows(principal: Principal, rows: Sql, columns: { insured?: string; care?: string }): Sql {
   const { scope } = principal;
-  if (scope.all) return ident(relation);
+  if (scope.all) return rows;
   const list = join(scope.provinces.map((code) => sql`${code}`));
   const sides: Sql[] = [];
   if (scope.provinces.length > 0) {
@@ -37,5 +42,5 @@ export function scoped(principal: Principal, relation: string): Sql {
     if (scope.side !== "insured" && columns.care) sides.push(sql`${ident(columns.care)} in (${list})`);
   }
   const condition = sides.length > 0 ? join(sides, " or ") : raw("false");
-  return sql`(select * from ${ident(relation)} where ${condition})`;
+  return sql`(select * from ${rows} where ${condition})`;
 }
