@@ -54,12 +54,12 @@ export function writeSliceFile(
   { slice, slices }: Slice,
 ): Promise<WrittenFile> {
   const part = slices === 1 ? "" : `.part-${String(slice).padStart(3, "0")}`;
-  return write(engine, path.join(out, `${table}${part}.parquet`), table, OF_A_SLICE[table]!, slices === 1);
+  return write(engine, path.join(out, `${table}${part}.parquet`), table, slices === 1 ? OF_A_SLICE[table]! : null);
 }
 
 /** Writes one table of the whole run. */
 export function writeRunFile(engine: Engine, out: string, table: string): Promise<WrittenFile> {
-  return write(engine, path.join(out, `${table}.parquet`), table, OF_THE_RUN[table]!, true);
+  return write(engine, path.join(out, `${table}.parquet`), table, OF_THE_RUN[table]!);
 }
 
 /** Writes what `planted` says it put in, into a folder of its own that loading does not enter; null where nothing was planted. */
@@ -73,10 +73,11 @@ export async function writeTruth(engine: Engine, out: string, { slice, slices }:
   return { path: file, table: "truth", rows: await count(engine, file) };
 }
 
-/** Small runs are packed tightly, big ones quickly. */
-async function write(engine: Engine, file: string, table: string, order: string, tight: boolean): Promise<WrittenFile> {
-  const options = `(format parquet, compression ${tight ? "zstd" : "snappy"})`;
-  await engine.file(`out_${table}`, (select) => `copy (${select} order by ${order}) to ${quoted(file)} ${options}`);
+/** Rows of a small run are sorted; sorting a big one would cost as much as writing it. */
+async function write(engine: Engine, file: string, table: string, order: string | null): Promise<WrittenFile> {
+  const sorted = order === null ? "" : ` order by ${order}`;
+  const options = "(format parquet, compression snappy, dictionary_size_limit 8192)";
+  await engine.file(`out_${table}`, (select) => `copy (${select}${sorted}) to ${quoted(file)} ${options}`);
   return { path: file, table, rows: await count(engine, file) };
 }
 

@@ -119,7 +119,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 }
 
 async function prepareRun(engine: Engine, plan: Plan): Promise<void> {
-  const copied = plan.bothSides ? { stays: 1.1, others: 1.1 } : { stays: 0.12, others: 0.04 };
+  const copied = plan.bothSides ? { stays: 1, others: 1 } : { stays: 0.12, others: 0.04 };
   const variables = {
     scale: plan.scale,
     first_day: `'${plan.from}'`,
@@ -127,10 +127,10 @@ async function prepareRun(engine: Engine, plan: Plan): Promise<void> {
     lines: plan.linesPerStay,
     copied_stays: copied.stays,
     copied_others: copied.others,
-    // Visits other than stays whose lines are kept.
-    itemised_chronic: 1.1,
-    itemised_pharmacy: 0.3,
-    itemised_outpatient: 0.1,
+    // Share of visits other than stays whose lines are kept.
+    itemised_chronic: plan.bothSides ? 0.3 : 1,
+    itemised_pharmacy: plan.bothSides ? 0.1 : 0.3,
+    itemised_outpatient: plan.bothSides ? 0.02 : 0.1,
   };
   for (const [name, value] of Object.entries(variables)) await engine.run(`set variable ${name} = ${value}`);
   await loadShared(engine);

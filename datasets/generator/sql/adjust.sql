@@ -32,8 +32,12 @@ moved as (
       else 0 end::bigint as step
   from shared join rested using (cell) left join taker using (i)
 ),
+-- Never more than nearly all of the cost: a figure that cannot be reached is missed instead.
+bounded as (
+  select * replace (least(step, greatest(half_up(total * 99 // 100 - deductible_paid, ratio) - basic_fund, 0))::bigint as step) from moved
+),
 solved as (
-  select *, case when step = 0 then base else ((basic_fund + step) * 10000 - 5000 + ratio - 1) // ratio end::bigint as new_base from moved
+  select *, case when step = 0 then base else ((basic_fund + step) * 10000 - 5000 + ratio - 1) // ratio end::bigint as new_base from bounded
 )
 select
   i, cell, total, ratio, deductible_standard, deductible_due, deductible_paid,

@@ -8,8 +8,12 @@ create macro check_digit(body) as substr('10X98765432', 1 + (
   2 * digit(body, 7) + digit(body, 8) + 6 * digit(body, 9) + 3 * digit(body, 10) + 7 * digit(body, 11) + 9 * digit(body, 12) +
   10 * digit(body, 13) + 5 * digit(body, 14) + 8 * digit(body, 15) + 4 * digit(body, 16) + 2 * digit(body, 17)
 ) % 11, 1);
-create macro certificate_of(number, birth_date) as
-  certificate_body(number, birth_date, number) || check_digit(certificate_body(number, birth_date, number));
+-- The same digit from numbers: for millions of persons.
+create macro weighed(n, a, b, c, d) as n // 1000 * a + n // 100 % 10 * b + n // 10 % 10 * c + n % 10 * d;
+create macro certificate_of(person, birth_date, sex) as certificate_body(person, birth_date, sex) || substr('10X98765432', 1 + (
+  144 + weighed((person // 500 % 10000)::integer, 10, 5, 8, 4) + weighed(year(birth_date)::integer, 2, 1, 6, 3)
+  + weighed((month(birth_date) * 100 + day(birth_date))::integer, 7, 9, 10, 5) + weighed((person % 500 * 2 + sex % 2)::integer, 0, 8, 4, 2)
+)::integer % 11, 1);
 create macro first_area(area, of_province, province) as case when of_province then left(province, 2) || '0100' else area end;
 create macro province_of(area) as left(area, 2) || '0000';
 create macro filing_no_of(area, person, term) as area || lpad(person::varchar, 10, '0') || lpad((term % 100)::varchar, 2, '0');

@@ -62,7 +62,7 @@ covering as (
 named as (
   select
     * replace (case when class = 'TMP_EMERG' then first_day else begin_date end as begin_date),
-    case when agent is not null then certificate_of(agent_number, date '1970-01-01' + (agent_number % 9000)::integer) end as agent_certificate_no,
+    case when agent is not null then certificate_of(agent_number, date '1970-01-01' + (agent_number % 9000)::integer, agent_number) end as agent_certificate_no,
     case when agent is not null then '199' || lpad((hash(agent_number) % 100000000)::varchar, 8, '0') end as agent_phone
   from covering
 )

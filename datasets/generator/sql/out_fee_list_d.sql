@@ -19,7 +19,7 @@ select
   payment_place as pay_loc,
   care_type as med_type,
   serial as chrg_bchno,
-  'R' || serial || line_no as rx_drord_no,
+  'R' || serial as rx_drord_no,
   charged_at as fee_ocur_time,
   line.item_code as med_list_codg,
   item_name as hilist_name,

@@ -1,9 +1,9 @@
 -- Persons of each flow: where insured, where they seek care, scheme, age, sex, filing class. A person keeps all of them.
+-- The numbers stand in a table of their own: what follows is then shared out over the threads.
+create table numbered as select flow, first + unnest(range(persons)) as person from pool;
+
 create table person as
 with
-numbered as (
-  select flow, first + unnest(range(persons)) as person from pool
-),
 placed as (
   select numbered.flow, person, pair_slot.insured, pair_slot.care, class_slot.class, slot(person, 'insured area', 4096) as insured_slot,
     slot(person, 'care area', 4096) as care_slot
@@ -55,9 +55,6 @@ born as (
 apart as (
   select * exclude (birth_day), (birth_day - ((date_diff('day', date '1890-01-01', birth_day) - person // 5000000) % 8 + 8)::integer % 8)::date as birth_date
   from born
-),
-identified as (
-  select *, certificate_body(person, birth_date, sex) as body from apart
 )
 select
   person, flow, insured, care, insured_area, care_area, class, birth_date, sex::varchar as sex,
@@ -75,7 +72,7 @@ select
   employee and u(person, 'civil') < 0.12 as civil_servant,
   not employee and u(person, 'aid') < 0.05 as aided,
   '01' as certificate_type,
-  body || check_digit(body) as certificate_no,
+  certificate_of(person, birth_date, sex) as certificate_no,
   insured_area || lpad((person % 10000000000)::varchar, 10, '0') as person_no,
   -- No area begins with 199; families share a phone and a house.
   '199' || lpad((hash(person // 2 * 7 + person % 2 * (u(person, 'own phone') < 0.9)::integer) % 100000000)::varchar, 8, '0') as phone,
@@ -84,4 +81,6 @@ select
   '1' as survival_status,
   null::date as survival_since,
   null::date as death_date
-from identified;
+from apart;
+
+drop table numbered;

@@ -1,13 +1,14 @@
 -- One row for each visit to be generated: its cell, its day, its person.
-create table visit as
+create table numbered as
 with
 counted as (
   select *, coalesce(sum(visits) over (order by cell, first_day rows between unbounded preceding and 1 preceding), 0)::bigint as before
   from month_rows
-),
-numbered as (
-  select cell, first_day, days, pilot_share, flow, getvariable('first_visit') + before + unnest(range(visits)) as i from counted
-),
+)
+select cell, first_day, days, pilot_share, flow, getvariable('first_visit') + before + unnest(range(visits)) as i from counted;
+
+create table visit as
+with
 dated as (
   select
     i, cell,
@@ -20,3 +21,5 @@ select
   -- A power above one lets a few persons come often.
   pool.first + least(floor(pool.persons * u(i, 'person') ** 1.25)::bigint, pool.persons - 1) as person
 from dated join pool on pool.flow = dated.drawn_flow;
+
+drop table numbered;
