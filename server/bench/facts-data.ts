@@ -25,13 +25,23 @@ export async function fillGenerated(
   await mkdir(folder, { recursive: true });
   const context = { principal: nationalPrincipal, config, progress, signal };
   await generateCommand.run(context, { out: folder, stays: String(rows), linesPerStay: "30", seed: "1" });
+  await fillFrom(connection, dictionary, folder, progress);
+  await rm(folder, { recursive: true });
+}
+
+/** Fills the tables from every Parquet file of a folder, named after its table (`setl_d.part-001.parquet`). */
+export async function fillFrom(
+  connection: DuckDBConnection,
+  dictionary: Dictionary,
+  folder: string,
+  progress: MeasureOptions["progress"],
+): Promise<void> {
   const files = (await readdir(folder)).filter((name) => name.endsWith(".parquet"));
   for (const [at, file] of files.sort().entries()) {
     progress({ phase: "write", subject: file, done: at, total: files.length });
-    const table = dictionary.byOfficial(path.basename(file, ".parquet"));
+    const table = dictionary.byOfficial(file.split(".")[0]!);
     if (table) await fill(connection, table, path.join(folder, file));
   }
-  await rm(folder, { recursive: true });
 }
 
 async function fill(connection: DuckDBConnection, table: Table, file: string): Promise<void> {
