@@ -67,12 +67,8 @@ function usualGoods(visit: Visit, world: World): Good[] {
       : visit.care === "pharmacy"
         ? []
         : [{ code: world.named("普通门诊诊查费").item_code, quantity: 1 }];
-  const drugs = world.items
-    .filter(({ care, special_drug, item_class, list_type, charge_class }) => {
-      const goods = list_type === "101" || (list_type === "301" && charge_class === "08");
-      return goods && care.split(" ").includes(visit.care) && special_drug === "0" && item_class !== "03";
-    })
-    .filter(({ diseases }) => diseases.includes(visit.disease.code.slice(0, 3)))
+  const drugs = world
+    .goodsFor(visit.care, visit.disease.code)
     .map((item) => ({ item, draw: fraction(`${visit.i} ${item.item_code}`) }))
     .sort((a, b) => a.draw - b.draw)
     .slice(0, visit.care === "inpatient" ? 4 : 1);

@@ -49,6 +49,9 @@ interface InstitutionRow {
 /** What stories take place in: areas, institutions, diagnoses, catalogue, benefits. Read once a slice. */
 export class World {
   readonly areas: Area[];
+  /** The first row of each item's code. */
+  readonly items: CatalogueItem[];
+  readonly #goods = new Map<string, CatalogueItem[]>();
   readonly #items = new Map<string, CatalogueItem[]>();
   readonly #differences: Map<string, CatalogueDifference[]>;
   readonly #byName = new Map<string, CatalogueItem>();
@@ -62,6 +65,7 @@ export class World {
       this.#items.set(item.item_code, [...(this.#items.get(item.item_code) ?? []), item]);
       if (!this.#byName.has(item.item_name)) this.#byName.set(item.item_name, item);
     }
+    this.items = [...this.#items.values()].map(([first]) => first!);
     this.#differences = Map.groupBy(catalogue.differences, ({ area, item_code }) => area + item_code);
     this.#exempt = new Set(noFilingPairs.map(({ home, away }) => home + away));
   }
@@ -102,9 +106,12 @@ export class World {
     return item;
   }
 
-  /** All items, the first row of each code. */
-  get items(): CatalogueItem[] {
-    return [...this.#items.values()].map(([first]) => first!);
+  /** What is sold or used up for a diagnosis, special drugs apart. */
+  goodsFor(care: Care, disease: string): CatalogueItem[] {
+    const key = `${care} ${disease.slice(0, 3)}`;
+    const known = this.#goods.get(key) ?? this.items.filter((item) => isGood(item, care, disease.slice(0, 3)));
+    this.#goods.set(key, known);
+    return known;
   }
 
   /** An item as it is charged there and then; null where it is not listed on the day. */
@@ -161,6 +168,12 @@ export class World {
 }
 
 const usualType: Record<Care, string> = { inpatient: "21", outpatient: "11", chronic: "14", pharmacy: "41" };
+
+function isGood(item: CatalogueItem, care: Care, disease: string): boolean {
+  const sold = item.list_type === "101" || (item.list_type === "301" && item.charge_class === "08");
+  if (!sold || item.special_drug === "1" || item.item_class === "03") return false;
+  return item.care.split(" ").includes(care) && item.diseases.includes(disease);
+}
 
 /** Kilometres between two areas, over the sphere. */
 export function kilometres(a: Area, b: Area): number {
