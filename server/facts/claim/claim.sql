@@ -3,7 +3,7 @@
 -- that counts the visit; a stay that begins and ends on one day counts 1.
 with
 counted as (
-  select placed_row.*, pair, visit_part.* exclude (row_no),
+  select placed_row.*, pair.* exclude (row_no), visit_part.* exclude (row_no),
     settlement_type = '3' is true as is_supplementary,
     concat_ws('|', placed_row.insured_area, placed_row.settlement_id, case when from_care then 'care' end) as claim_id,
     coalesce(person.person_id, placed_row.certificate_no, md5(placed_row.insured_area || '|' || placed_row.person_no)::uuid) as person_id,
@@ -32,7 +32,7 @@ diagnosed as (
     coalesce(own.code, copied.code, encounter_at.discharge_diagnosis_code, encounter_at.disease_code, dated.disease_code) as main_diagnosis
   from dated
   left join main_diagnosis as own on own.encounter_id = dated.encounter_id and own.area = dated.diagnosis_area
-  left join main_diagnosis as copied on copied.encounter_id = pair.care_encounter_id and copied.area = pair.care_diagnosis_area
+  left join main_diagnosis as copied on copied.encounter_id = dated.care_encounter_id and copied.area = dated.care_diagnosis_area
   left join encounter_at on encounter_at.insured_area = dated.insured_area and encounter_at.institution_code = dated.institution_code
     and encounter_at.encounter_id = dated.encounter_id and encounter_at.from_care = dated.from_care
 )
@@ -42,11 +42,11 @@ select
   each.institution_code || '|' || coalesce(first_sender_id, concat_ws('|', person_id, first_begin)) as encounter_key,
   settlement_id,
   each.encounter_id,
-  pair.care_settlement_id as care_settlement_id,
-  pair.care_encounter_id as care_encounter_id,
+  care_settlement_id,
+  care_encounter_id,
   reported_by,
-  case when pair.role = 'master' then 'both' else 'one' end as sides,
-  coalesce(pair.role = 'master' and pair.disagree, false) as copies_disagree,
+  case when role = 'master' then 'both' else 'one' end as sides,
+  coalesce(role = 'master' and disagree, false) as copies_disagree,
   person_id,
   person_state,
   person_no,
@@ -80,10 +80,10 @@ select
   coalesce(credential_type, 'unknown') as credential,
   coalesce(hospital_tier.tier, 'unknown') as tier,
   each.institution_code,
-  chosen.filing_id as filing_id,
+  filing_of.filing_id,
   case
     when care_scope = 'local' then 'LOCAL'
-    when chosen is not null then chosen.filing_class
+    when filing_of.filing_id is not null then filing_of.filing_class
     when is_emergency then 'TMP_EMERG'
     when exempt.since <= coalesce(visit_begin, settled_at::date) then 'EXEMPT'
     when filing_area.area is null then 'unknown'

@@ -246,7 +246,7 @@ describe("two sides", () => {
     expect(await facts.rows("select sides, care_settlement_id, care_encounter_id, copies_disagree from claim")).toEqual(
       [{ sides: "both", care_settlement_id: "C1", care_encounter_id: "CE1", copies_disagree: false }],
     );
-    expect(await notes()).toEqual([{ settlement_id: "C1", state: "copy" }]);
+    expect(await notes()).toEqual([]);
   });
 
   test("a care-side row alone counts", async () => {

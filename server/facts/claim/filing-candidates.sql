@@ -11,15 +11,15 @@ filed as (
   left join region_of as place on place.country = 'CN' and place.code = filing_row.area
 ),
 met as (
-  select claimant.*, filing_id, filing_class, cancelled, created_at, begin_date, end_date, filed_area, filed_province, whole_province, filed.area as filed_code
+  select claimant.*, filing_id, filing_class, favour, cancelled, created_at, begin_date, end_date, filed_area, filed_province, whole_province, filed.area as filed_code
   from claimant join filed on filed.certified_id = claimant.certified_id and filed.insured_city = claimant.insured_city
   union all
-  select claimant.*, filing_id, filing_class, cancelled, created_at, begin_date, end_date, filed_area, filed_province, whole_province, filed.area
+  select claimant.*, filing_id, filing_class, favour, cancelled, created_at, begin_date, end_date, filed_area, filed_province, whole_province, filed.area
   from claimant join filed on filed.local_id = claimant.local_id
   where claimant.certificate_no is null or filed.certificate_no is null
 ),
 reasoned as (
-  select row_no, inpatient, filing_id, filing_class, created_at,
+  select row_no, inpatient, filing_id, filing_class, favour,
     case
       when cancelled then 'cancelled'
       when end_date < begin_date then 'ends_before_it_begins'

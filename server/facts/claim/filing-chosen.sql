@@ -1,11 +1,6 @@
--- filing_of (row_no, chosen, candidates): the filing that counts. Areas may declare a precedence; without one it is the most favourable, then the latest.
-select row_no, count(*)::integer as candidates,
-  arg_min(
-    {'filing_id': filing_id, 'filing_class': filing_class},
-    (
-      case left(filing_class, 3) when 'LT_' then 1 when 'TMP' then case filing_class when 'TMP_OTHER' then 3 else 2 end else 4 end,
-      -coalesce(epoch(created_at), 0), filing_id
-    )
-  ) filter (covers) as chosen
-from filing_candidate
-group by row_no
+-- filing_of (row_no, filing_id, filing_class, candidates): how many filings could cover the settlement, and the one that counts.
+with
+chosen as (
+  select row_no, count(*)::integer as candidates, min(favour) filter (covers) as favour from filing_candidate group by row_no
+)
+select row_no, candidates, filing_id, filing_class from chosen left join filing_row using (favour)

@@ -24,15 +24,19 @@ clear as (
   select *,
     count(*) over (partition by asker_no) = 1 and count(*) over (partition by other_no) = 1 as alone
   from candidate
+),
+found as (
+  select asker_no as row_no, case when bool_and(alone) then 'copy' else 'ambiguous' end as role, null as care_settlement_id,
+    null as care_encounter_id, null as care_diagnosis_area, null as disagree
+  from clear group by asker_no
+  union all
+  select other_no, 'master',
+    case when side_rank = 2 then settlement_id end,
+    case when side_rank = 2 then encounter_id end,
+    case when side_rank = 2 then diagnosis_area end,
+    disagree
+  from clear
+  where alone
 )
-select asker_no as row_no, case when bool_and(alone) then 'copy' else 'ambiguous' end as role, null as care_settlement_id,
-  null as care_encounter_id, null as care_diagnosis_area, null as disagree
-from clear group by asker_no
-union all
-select other_no, 'master',
-  case when side_rank = 2 then settlement_id end,
-  case when side_rank = 2 then encounter_id end,
-  case when side_rank = 2 then diagnosis_area end,
-  disagree
-from clear
-where alone
+select * from found
+qualify row_number() over (partition by row_no order by case role when 'copy' then 0 when 'master' then 1 else 2 end) = 1

@@ -57,7 +57,7 @@ export function claimSteps(extent: Extent = {}): Step[] {
     kept("pair", at("pairs")),
     kept("settlement_state", at("states")),
     kept("visit_part", at("visits")),
-    woven("filing_row", at("filings")),
+    kept("filing_row", at("filings")),
     kept("region_of", sql`select * from ${regionLookup(sql`(${at("codes")})`)}`),
     kept("known_region", sql`select id, latitude, longitude from ${knownRegions()}`),
     kept("area_distance", at("distances")),

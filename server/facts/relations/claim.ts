@@ -121,15 +121,15 @@ function stayFilings(): Sql {
     from filing_of_stay join settlement_row using (row_no)`;
 }
 
-/** Settlements that count nothing, and those whose copy is uncertain. */
+/** Settlements that count nothing (copies are named by the claim they copy), and those whose copy is uncertain. */
 function notes(): Sql {
   return sql`select row.insured_area, from_care, encounter_id, settlement_id, reported_by, institution_code, reversed_settlement_id,
-      coalesce(state, case when pair.role = 'ambiguous' then 'ambiguous' end) as state, coalesce(home.province, 'unknown') as insured_province, coalesce(away.province, 'unknown') as care_province,
+      coalesce(state, role) as state, coalesce(home.province, 'unknown') as insured_province, coalesce(away.province, 'unknown') as care_province,
       total_cost, fund_total, batch_from as batch_last
     from placed_row as row left join settlement_state using (row_no) left join pair using (row_no)
     left join region_of as home on home.country = row.country and home.code = row.insured_area
     left join region_of as away on away.country = row.country and away.code = row.care_code
-    where state is not null or pair.role = 'ambiguous'`;
+    where coalesce(state, role) not in ('copy', 'master')`;
 }
 
 /** Touched encounters: those of the changed rows, those told by other tables, and all that links reach from them. */
