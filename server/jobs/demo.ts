@@ -1,5 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { calibration } from "../../datasets/generator/calibration.ts";
 import { generate } from "../../datasets/generator/generate.ts";
 import { fail } from "../errors.ts";
 import type { StoreContext } from "./command.ts";
@@ -9,6 +10,11 @@ import type { House } from "./house.ts";
 const SEED = 1;
 const STARTED = "demo.started";
 const MADE = "demo.made";
+/** Fewer than usual: the first start must not take long. */
+const LINES_PER_STAY = 6;
+
+/** Where the demo's figures stand beside the published ones, as `Calibration[]`; absent where there is no demo. */
+export const calibrationFile = (root: string): string => path.join(root, "calibration.json");
 
 /** True for an empty data folder, and for one whose demo was interrupted; never for one that was filled otherwise. */
 export function wantsDemo({ acts, batches }: House): boolean {
@@ -27,9 +33,11 @@ export async function makeDemo(context: StoreContext): Promise<LoadResult> {
     await generate({
       out,
       seed: SEED,
+      linesPerStay: LINES_PER_STAY,
       signal,
       onProgress: ({ done, total, text }) => progress({ phase: "generate", subject: text, done, total }),
     });
+    await writeFile(calibrationFile(house.folder.root), JSON.stringify(await calibration({ out })));
     const result = await load.run(context, { arguments: [out], reporter: "unknown" });
     const broken = result.files.find(({ error }) => error !== null);
     if (broken) throw fail("demo.failed", { reason: broken.error?.message });

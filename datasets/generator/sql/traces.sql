@@ -2,7 +2,7 @@
 create table trace_code as
 with
 handed as (
-  select i, line_no, line.item_code, charged_at, least(quantity, 6)::integer as packs, hash(line.serial, line.line_no) as draw
+  select i, line_no, line.item_code, charged_at, least(quantity, 4)::integer as packs, hash(line.serial, line.line_no) as draw
   from line join (select distinct item_code from item where list_type = '101' and days is not null) as packed using (item_code)
   where (take_home or days_supply is not null) and quantity >= 1 and quantity = floor(quantity) and not line_no like '_9%'
 ),
