@@ -46,6 +46,10 @@ const catalogue = {
     status: 500,
     message: "{file}: a kept batch cannot be read: {reason}; restore it from its backup",
   },
+  "store.identity_sealed": {
+    status: 500,
+    message: "identities of batch {batch}, block {block}: cannot be opened with this key; use the key file of this data folder",
+  },
   "store.foreign": {
     status: 500,
     message: "{folder}: expected an empty folder or one of this program, found {got}; choose another data folder",

@@ -8,10 +8,11 @@ import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
 import type { Reporter } from "./batch.ts";
 import { type CellSource, type CellSql, cellSql, digitsName, faultName, foundName, valueName } from "./cell.ts";
 import { certificatePseudonym } from "./certificate.ts";
+import { heldParticulars } from "./particulars.ts";
 import { sideOf } from "./side.ts";
 
 export interface Staging {
-  /** Temporary table: `kept` columns and `bad`. Its rowid is the order of the records. */
+  /** Temporary table: `kept` columns, particulars of persons and `bad`. Its rowid is the order of the records. */
   table: string;
   /** The typed records with all of `columns` and `bad`, read from the source anew. */
   rows: Sql;
@@ -51,7 +52,8 @@ export async function stage(
   kept: readonly string[],
 ): Promise<Staging> {
   const columns = [...outputs(source).map(({ name }) => name), "reported_by"];
-  const keep = join(kept.filter((name) => columns.includes(name)).map(ident));
+  const held = heldParticulars(source.cells).map(({ name }) => name);
+  const keep = join([...kept.filter((name) => columns.includes(name)), ...held].map(ident));
   for (const tidied of [false, true]) {
     const rows = sql`(${typedRows(source, tidied)})`;
     await execute(connection, sql`create or replace temp table staged as select ${keep}, bad, untidy from ${rows}`);
@@ -80,7 +82,9 @@ function outputs({ cells, keys }: Checkable): { name: string; value: Sql }[] {
 
 function typedRows(source: Checkable, tidy: boolean): Sql {
   const { relation, cells, reporter } = source;
-  const stored = outputs(source).map(({ name, value }) => sql`${value} as ${ident(name)}`);
+  const stored = [...outputs(source), ...heldParticulars(cells)].map(
+    ({ name, value }) => sql`${value} as ${ident(name)}`,
+  );
   const built = cells.map((cell) => cellSql(cell, tidy));
   const any = (parts: (Sql | null)[]) => {
     const given = parts.filter((part) => part !== null);

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
 import { type Column, faultColumn } from "../store/dictionary.ts";
+import { keepIdentities } from "../store/identity.ts";
 import type { Keys } from "../store/keys.ts";
 import { Reader } from "../store/reader.ts";
 import { ident, type Sql, sql } from "../store/sql.ts";
@@ -11,6 +12,7 @@ import { type Staging, stage, wrongCells } from "./check.ts";
 import type { Mapping } from "./layout.ts";
 import { checkQuery } from "./layout-check.ts";
 import { applyMerge, type MergeOutcome, type MergePlan, planMerge } from "./merge.ts";
+import { gatherParticulars } from "./particulars.ts";
 import { checkCount, scanFailure } from "./prepare.ts";
 import type { Prepared } from "./prepared.ts";
 import { writeLayoutChecks } from "./quality.ts";
@@ -24,6 +26,8 @@ export interface Checked {
   /** What the layout's own checks find in the source. */
   checks: Sql[];
   generatedScale: number | null;
+  /** Whether the temporary table `particulars` says something of persons. */
+  namesPersons: boolean;
 }
 
 export interface Asked {
@@ -62,6 +66,7 @@ export async function checkBatch(
     newerBy: columns.some(({ target }) => target.name === table.newerBy) ? table.newerBy : null,
     batch,
   };
+  const namesPersons = await gatherParticulars(connection, keys, checkable.cells, staging.table); // before the merge takes the table
   const header = prepared.columns.map(({ name }) => name);
   const checks = entry.checks.map((check) => checkQuery(check, mapping, header, prepared.relation));
   return {
@@ -69,15 +74,22 @@ export async function checkBatch(
     generatedScale: await generatedScale(connection, staging),
     merge: await planMerge(connection, plan),
     plan,
+    namesPersons,
     checks: checks.filter((query) => query !== null),
   };
 }
 
 /** Writes records, rejects, checks and the batch itself. Inside the caller's transaction. */
-export async function writeChecked(connection: DuckDBConnection, checked: Checked, record: BatchRecord): Promise<void> {
+export async function writeChecked(
+  connection: DuckDBConnection,
+  checked: Checked,
+  record: BatchRecord,
+  keys: Keys,
+): Promise<void> {
   await applyMerge(connection, checked.plan, checked.merge.mixed);
   await insertRejects(connection, record.batch, checked.rejects.rows);
   await writeLayoutChecks(connection, record.batch, checked.checks);
+  if (checked.namesPersons) await keepIdentities(connection, keys, record.batch, ident("particulars"));
   await execute(
     connection,
     sql`insert into batch by name select
@@ -94,7 +106,15 @@ export async function writeChecked(connection: DuckDBConnection, checked: Checke
 
 /** The keys of a large batch would stay in memory until the next one comes. */
 export async function dropTemporary(connection: DuckDBConnection): Promise<void> {
-  for (const table of ["staged", "merge_keys", "merge_affected", "merge_held", "merge_fresh"]) {
+  for (const table of [
+    "staged",
+    "merge_keys",
+    "merge_affected",
+    "merge_held",
+    "merge_fresh",
+    "particulars",
+    "identity_fresh",
+  ]) {
     await execute(connection, sql`drop table if exists temp.${ident(table)}`).catch(() => {}); // never hides the cause
   }
 }

@@ -136,7 +136,7 @@ export class Intake {
         const checked = await checkBatch(connection, prepared, mapping, this.#asked(record, record.batch));
         const got = { read: prepared.records, ...checked.merge.counts, rejected: checked.rejects.records };
         if (countNames.some((name) => got[name] !== record[name])) throw rebuildDiffers(record, got);
-        await transaction(connection, () => writeChecked(connection, checked, record));
+        await transaction(connection, () => writeChecked(connection, checked, record, this.#parts.keys));
       });
     });
   }
@@ -252,7 +252,7 @@ export class Intake {
     let journaled = false;
     try {
       await transaction(connection, async () => {
-        await writeChecked(connection, checked, record);
+        await writeChecked(connection, checked, record, this.#parts.keys);
         await this.#step("in-transaction");
         await journal.append(request.actor, BATCH_ACCEPTED, { ...record });
         journaled = true;

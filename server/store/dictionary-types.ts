@@ -18,7 +18,8 @@ export type TypeKind =
   | "integer"
   | "date"
   | "timestamp"
-  | "boolean";
+  | "boolean"
+  | "uuid";
 
 /** A parsed column type. `length` in characters for text and code; `precision`, `scale` for decimals. */
 export interface ColumnType {
@@ -94,6 +95,7 @@ const plain = new Map<TypeKind, string>([
   ["date", "DATE"],
   ["timestamp", "TIMESTAMP"],
   ["boolean", "BOOLEAN"],
+  ["uuid", "UUID"],
 ]);
 
 /** Parses `text(30)`, `number(4,1)`, `money` …; null where the text is no type. */

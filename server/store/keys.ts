@@ -4,10 +4,14 @@ import path from "node:path";
 import { fail } from "../errors.ts";
 import { writeDurably } from "../journal/journal.ts";
 
-/** Keys derived from the key file: one for raw batches, one for pseudonyms; `fingerprint` tells which key a folder needs. */
+/** Keys derived from the key file, one a purpose; `fingerprint` tells which key a folder needs. */
 export interface Keys {
   raw: Buffer;
   pseudonym: Buffer;
+  /** Seals what stands behind pseudonyms. */
+  identity: Buffer;
+  /** Tells known particulars from new ones without opening them. */
+  identityEntry: Buffer;
   fingerprint: string;
 }
 
@@ -30,5 +34,11 @@ export async function loadKeys(keyFile: string, create: boolean): Promise<Keys> 
   const master = Buffer.from(text.trim(), "hex");
   const derive = (purpose: string) => Buffer.from(hkdfSync("sha256", master, "jiheng", purpose, 32));
   const fingerprint = createHash("sha256").update(derive("fingerprint")).digest("hex").slice(0, 16);
-  return { raw: derive("raw batches"), pseudonym: derive("pseudonyms"), fingerprint };
+  return {
+    raw: derive("raw batches"),
+    pseudonym: derive("pseudonyms"),
+    identity: derive("identities"),
+    identityEntry: derive("identity entries"),
+    fingerprint,
+  };
 }
