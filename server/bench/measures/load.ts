@@ -3,7 +3,6 @@ import { createReadStream } from "node:fs";
 import { copyFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { storedColumns } from "../../store/ddl.ts";
 import { type Column, type Dictionary, loadDictionary } from "../../store/dictionary.ts";
 import { ident, join, literal, raw, type Sql, sql } from "../../store/sql.ts";
 import { interleaved, type Measure, type MeasureOptions } from "../measure.ts";
@@ -59,10 +58,11 @@ export default {
     }),
 } satisfies Measure;
 
-/** The stored columns of a settlement that have an official name, required ones first, up to a hundred. */
+/** The columns of a settlement that have an official name, required and personal ones first, up to a hundred. */
 function hundredColumns(dictionary: Dictionary): Column[] {
-  const named = storedColumns(dictionary.table("settlement")).filter(({ core }) => core.length > 0);
-  return named.sort((a, b) => Number(b.required) - Number(a.required)).slice(0, COLUMNS);
+  const named = [...dictionary.table("settlement").columns.values()].filter(({ core }) => core.length > 0);
+  const first = ({ required, personal }: Column) => Number(required || personal !== null);
+  return named.sort((a, b) => first(b) - first(a)).slice(0, COLUMNS);
 }
 
 async function writeFiles(root: string, columns: Column[], rows: number) {
@@ -79,8 +79,21 @@ async function writeFiles(root: string, columns: Column[], rows: number) {
   return { parquet, csv };
 }
 
+/** Three settlements a person, whose identity card holds an impossible division and a right check digit. */
+const PERSON = "(i // 3)";
+const CARD = `'99' || lpad((${PERSON} % 10000)::varchar, 4, '0') || strftime(date '1940-01-01' + (${PERSON} % 30000)::integer, '%Y%m%d')
+  || lpad((${PERSON} // 10000 % 1000)::varchar, 3, '0')`;
+const personal: Record<string, string> = {
+  certificate_type: "'01'",
+  certificate_no: `list_transform([${CARD}], lambda body: body
+    || substr('10X98765432', list_sum([substr(body, k::integer, 1)::integer * (1 << (18 - k)::integer) for k in range(1, 18)])::integer % 11 + 1, 1))[1]`,
+  person_no: `'P' || lpad(${PERSON}::varchar, 12, '0')`,
+  person_name: `'示例' || ${PERSON}::varchar`,
+};
+
 /** A plausible value for row `i`: as many different values as the real column has, roughly. */
 function sampleCell({ name, type, max }: Column): Sql {
+  if (personal[name]) return raw(personal[name]);
   if (type.length !== undefined && type.length < 6) return raw("(1 + i % 2)::varchar");
   switch (type.kind) {
     case "date":
