@@ -8,8 +8,10 @@ export interface DimensionColumn {
   name: string;
   /** Column of claims and cubes it comes from. `month` stands for that of the period basis asked for. */
   from: string;
-  /** The value where it is not the column itself. */
-  as?: (column: Sql) => Sql;
+  /** What is grouped by, where it is coarser than the column. */
+  key?: (column: Sql) => Sql;
+  /** The value in the answer, where it is not the key itself: written once a row of the answer, not once a cell. */
+  as?: (key: Sql) => Sql;
 }
 
 export interface Dimension {

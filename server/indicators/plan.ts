@@ -23,6 +23,8 @@ export interface FigurePlan {
 export interface PlanContext {
   principal: Principal;
   isProvince: (code: string) => boolean;
+  /** Last month with a claim, `YYYY-MM`: up to there a year is whole. */
+  lastMonth: string | null;
 }
 
 /** A state of the past, as far as the principal may see it, by the columns that a request and a watermark need. */
@@ -39,40 +41,55 @@ export interface PastState {
  * need; counted measures always come from the claims.
  */
 export function planFigures(request: FigureRequest, context: PlanContext, past?: PastState): FigurePlan {
-  const conditions = conditionsOf(request, context).all;
+  const cube = past ? undefined : cubes.find((each) => fits(each, request, context));
+  const month = cube?.yearly ? "year" : monthOf(request);
+  const conditions = conditionsOf(request, context, month).all;
   const where = conditions.length > 0 ? sql` where ${join(conditions, " and ")}` : raw("");
   const visible = past?.claims ?? scoped(context.principal, "claim");
-  const cube = past ? undefined : cubes.find((each) => fits(each, neededColumns(request, context), context.principal));
   const cells = () => {
     if (past) return sql`(select * from ${past.cells}${where})`;
     if (cube) return sql`(select * from ${scoped(context.principal, cube.name)} as visible${where})`;
     return sql`(${cellsOf(sql`(select * from ${visible} as visible${where})`, neededColumns(request, context))})`;
   };
-  const claims = () => withVisitCost(sql`(select * from ${visible} as visible${where})`, visible, counted);
+  const rows = conditionsOf(request, context).all;
+  const ofRows = rows.length > 0 ? sql` where ${join(rows, " and ")}` : raw("");
+  const claims = () => withVisitCost(sql`(select * from ${visible} as visible${ofRows})`, visible, counted);
   const summed = request.measures.filter(isSummed);
   const counted = request.measures.filter(isCounted);
-  return { relation: cube?.name ?? "claim", ...compile(request, summed, counted, cells, claims) };
+  return { relation: cube?.name ?? "claim", ...compile(request, month, summed, counted, cells, claims) };
 }
 
 /** Columns of claims by which the request groups and filters. */
-export function neededColumns(request: FigureRequest, context: PlanContext): string[] {
-  const columns = request.by.flatMap((dimension) => dimension.columns.map(({ from }) => columnOf(from, request)));
-  return [...new Set([...columns, ...conditionsOf(request, context).columns])];
+export function neededColumns(request: FigureRequest, context: PlanContext, month = monthOf(request)): string[] {
+  const columns = request.by.flatMap((dimension) =>
+    dimension.columns.map(({ from }) => (from === "month" ? month : from)),
+  );
+  return [...new Set([...columns, ...conditionsOf(request, context, month).columns])];
 }
 
 /** A margin of one side would silently lack what a principal may see of the other side. */
-function fits(cube: Cube, needed: readonly string[], { scope }: Principal): boolean {
+function fits({ columns, yearly }: Cube, request: FigureRequest, context: PlanContext): boolean {
+  if (yearly && !isOfYears(request, context)) return false;
+  const { scope } = context.principal;
   const sides = scope.all
     ? []
     : [...(scope.side === "care" ? [] : ["insured_province"]), ...(scope.side === "insured" ? [] : ["care_province"])];
-  return [...needed, ...sides].every((column) => cube.columns.includes(column));
+  const needed = neededColumns(request, context, yearly ? "year" : monthOf(request));
+  return [...needed, ...sides].every((column) => columns.includes(column));
 }
 
-function columnOf(from: string, { period }: FigureRequest): string {
-  return from === "month" && period === "discharge" ? "discharge_month" : from;
+/** Whether the period is whole years, as far as there are claims, and no month is told apart. */
+function isOfYears({ period, from, to, by }: FigureRequest, { lastMonth }: PlanContext): boolean {
+  const whole =
+    (from === null || from.endsWith("-01")) && (to === null || to.endsWith("-12") || to >= (lastMonth ?? to));
+  return whole && period === "settlement" && by.every(({ id }) => id !== "month");
 }
 
-function conditionsOf(request: FigureRequest, { isProvince }: PlanContext) {
+function monthOf({ period }: FigureRequest): string {
+  return period === "discharge" ? "discharge_month" : "month";
+}
+
+function conditionsOf(request: FigureRequest, { isProvince }: PlanContext, month = monthOf(request)) {
   const { filters, from, to } = request;
   const columns: string[] = [];
   const all: Sql[] = [];
@@ -93,7 +110,6 @@ function conditionsOf(request: FigureRequest, { isProvince }: PlanContext) {
       all.push(sql`(${join(sides, " or ")})`);
     }
   }
-  const month = columnOf("month", request);
   if (from !== null) all.push(sql`${ident(month)} >= ${`${from}-01`}::date`);
   if (to !== null) all.push(sql`${ident(month)} <= ${`${to}-01`}::date`);
   if (from !== null || to !== null) columns.push(month);
@@ -102,37 +118,37 @@ function conditionsOf(request: FigureRequest, { isProvince }: PlanContext) {
 
 function compile(
   request: FigureRequest,
+  month: string,
   summed: readonly SummedMeasure[],
   counted: readonly CountedMeasure[],
   cells: () => Sql,
   claims: () => Sql,
 ): Omit<FigurePlan, "relation"> {
   const named = new Map(
-    request.by
-      .flatMap((dimension) => dimension.columns)
-      .map(({ name, from, as }) => {
-        const column = ident(columnOf(from, request));
-        return [name, sql`${as ? as(column) : column} as ${ident(name)}`];
-      }),
+    request.by.flatMap((dimension) => dimension.columns).map((column) => [column.name, column] as const),
   );
   const dimensionColumns = [...named.keys()];
   const mixed = summed.filter(mayMix);
-  const group =
-    dimensionColumns.length > 0 ? raw(` group by ${dimensionColumns.map((_, i) => i + 1).join(", ")}`) : raw("");
-  const grouped = (figures: Sql[], from: Sql) =>
-    sql`(select ${join([...named.values(), ...figures])} from ${from}${group})`;
+  const group = named.size > 0 ? raw(` group by ${dimensionColumns.map((_, i) => i + 1).join(", ")}`) : raw("");
+  const grouped = (figures: Sql[], from: Sql, monthColumn: string) => {
+    const keys = [...named.values()].map(({ name, from: column, key }) => {
+      const value = ident(column === "month" ? monthColumn : column);
+      return sql`${key ? key(value) : value} as ${ident(name)}`;
+    });
+    return sql`(select ${join([...keys, ...figures])} from ${from}${group})`;
+  };
   const figures = summed.map((measure) => sql`${summedFigure(measure)} as ${ident(measure.id)}`);
   const flags = mixed.map((measure) => sql`${mixing(measure)} as ${ident(`${measure.id}__mixed`)}`);
   const counts = counted.map((measure) => sql`${countedFigure(measure)} as ${ident(measure.id)}`);
-  const source =
-    counted.length === 0
-      ? sql`${grouped([...figures, ...flags], cells())} as figures`
-      : summed.length === 0
-        ? sql`${grouped(counts, claims())} as figures`
-        : sql`${grouped([...figures, ...flags], cells())} as figures
-            left join ${grouped(counts, claims())} as counted on ${sameGroup(dimensionColumns)}`;
+  const sums = () => sql`${grouped([...figures, ...flags], cells(), month)} as figures`;
+  const counting = (name: string) => sql`${grouped(counts, claims(), monthOf(request))} as ${ident(name)}`;
+  const both = () => sql`${sums()} left join ${counting("counted")} on ${sameGroup(dimensionColumns)}`;
+  const source = counted.length === 0 ? sums() : summed.length === 0 ? counting("figures") : both();
   const columns = [
-    ...dimensionColumns.map((name) => sql`figures.${ident(name)}`),
+    ...[...named.values()].map(({ name, as }) => {
+      const key = sql`figures.${ident(name)}`;
+      return sql`${as ? as(key) : key} as ${ident(name)}`;
+    }),
     ...request.measures.map(({ id }) => ident(id)),
     ...mixed.map(({ id }) => ident(`${id}__mixed`)),
   ];

@@ -170,12 +170,23 @@ export async function definitions() {
   };
 }
 
-async function contextOf(reader: Reader, principal: Principal, { filters }: FigureRequest): Promise<PlanContext> {
+async function contextOf(reader: Reader, principal: Principal, request: FigureRequest): Promise<PlanContext> {
+  const { filters, asOf, to } = request;
   const codes = filters.flatMap(({ dimension, values }) => ((dimension.filter ?? []).length > 1 ? values : []));
-  if (codes.length === 0) return { principal, isProvince: () => false };
-  const known = sql`select id from ${knownRegions()} where level = 'province' and id in (${join(codes)})`;
-  const provinces = new Set((await reader.rows<{ id: string }>(known)).map(({ id }) => id));
-  return { principal, isProvince: (code) => code === "unknown" || provinces.has(code) };
+  const needed = codes.length > 0 || (to !== null && !to.endsWith("-12"));
+  if (!needed) return { principal, isProvince: () => false, lastMonth: null };
+  // A province without claims now may have had some; of now, what has none answers nothing under whatever name.
+  const known =
+    asOf === null
+      ? raw("(select insured_province as id from claim_extent union select care_province from claim_extent)")
+      : sql`(select id from ${knownRegions()} where level = 'province')`;
+  const among = codes.length > 0 ? sql`id in (${join(codes)})` : raw("false");
+  const { provinces, lastMonth } = await reader.one<{ provinces: string[]; lastMonth: string | null }>(
+    sql`select coalesce((select list(id) from ${known} where ${among}), []) as provinces,
+      (select strftime(max(last_month), '%Y-%m') from claim_extent) as "lastMonth"`,
+  );
+  const all = new Set(["unknown", ...provinces]);
+  return { principal, isProvince: (code) => all.has(code), lastMonth };
 }
 
 function cells({ names, columns }: Columns, name: string, rows: number): Cell[] {

@@ -25,13 +25,16 @@ export interface Watermark {
 }
 
 interface ScopeRow {
-  care_scope: string;
+  last_batch: number;
+  batches: number;
+  /** Null in the one row of a store without claims. */
+  care_scope: string | null;
   visits: number;
   last_settled_at: string | null;
   generated_scale: number | null;
   first_month: string | null;
   last_month: string | null;
-  tiles: boolean;
+  tiles: boolean | null;
 }
 
 /** The columns by which a past state must be grouped for a watermark. */
@@ -40,21 +43,21 @@ export const watermarkColumns = ["month", "care_province"];
 /** The watermark of what `principal` may see, now or in a past state (which holds only what he may see). */
 export async function watermark(reader: Reader, principal: Principal, past?: PastState): Promise<Watermark> {
   const extent = past ? extentOf(past.cells) : sql`(select * from ${scoped(principal, "claim_extent")} as visible)`;
-  const rows = await reader.rows<ScopeRow>(scopeRows(extent));
-  const { lastBatch, batches } = await reader.one<{ lastBatch: number; batches: number }>(batchRow(past?.asOf));
+  const all = await reader.rows<ScopeRow>(scopeRows(extent, past?.asOf));
+  const rows = all.filter(({ care_scope }) => care_scope !== null);
   const scales = rows.flatMap(({ generated_scale }) => generated_scale ?? []);
   const first = least(rows.map(({ first_month }) => first_month));
   const last = greatest(rows.map(({ last_month }) => last_month));
   return {
     lastSettledAt: greatest(rows.map(({ last_settled_at }) => last_settled_at)),
-    lastBatch,
-    batches,
+    lastBatch: all[0]?.last_batch ?? 0,
+    batches: all[0]?.batches ?? 0,
     generatedScale: scales.length > 0 ? Math.max(...scales) : null,
     generated: scales.length > 0,
     months: first !== null && last !== null ? { first, last } : null,
     ruleSet: ruleSet(),
-    scopes: Object.fromEntries(rows.map(({ care_scope, visits }) => [care_scope, visits])),
-    hasTiles: rows.length === 0 || rows.some(({ tiles }) => tiles),
+    scopes: Object.fromEntries(rows.map(({ care_scope, visits }) => [String(care_scope), visits])),
+    hasTiles: rows.length === 0 || rows.some(({ tiles }) => tiles === true),
   };
 }
 
@@ -62,14 +65,6 @@ export async function watermark(reader: Reader, principal: Principal, past?: Pas
 function extentOf(cells: Sql): Sql {
   return sql`(select *, month as first_month, month as last_month,
       care_province in (select id from ${knownRegions()} where tile_column is not null) as tiled from ${cells})`;
-}
-
-function scopeRows(extent: Sql): Sql {
-  return sql`select care_scope, sum(visits)::bigint as visits, max(last_settled_at) as last_settled_at,
-      max(generated_scale) as generated_scale,
-      strftime(min(first_month), '%Y-%m') as first_month, strftime(max(last_month), '%Y-%m') as last_month,
-      bool_or(tiled) as tiles
-    from ${extent} as extent group by care_scope order by care_scope`;
 }
 
 /** The figures of now are those of the cubes: a fact built later may be further or behind. */
@@ -80,10 +75,19 @@ export async function lastBatchBuilt(reader: Reader): Promise<number> {
   return (await reader.one<{ batch: number }>(sql`select ${builtTo} as batch`)).batch;
 }
 
-function batchRow(asOf?: number): Sql {
+/** One statement for all of it: many small ones wait longer for each other than they work. */
+function scopeRows(extent: Sql, asOf?: number): Sql {
   const last = asOf === undefined ? builtTo : sql`${BigInt(asOf)}`;
-  return sql`select any_value(last) as "lastBatch", count(batch) as batches
-    from (select ${last} as last) left join batch on batch <= last`;
+  return sql`select ground.*, scope.* from
+      (select any_value(last) as last_batch, count(batch) as batches from (select ${last} as last) left join batch on batch <= last) as ground
+    left join (
+      select care_scope, sum(visits)::bigint as visits, max(last_settled_at) as last_settled_at,
+        max(generated_scale) as generated_scale,
+        strftime(min(first_month), '%Y-%m') as first_month, strftime(max(last_month), '%Y-%m') as last_month,
+        bool_or(tiled) as tiles
+      from ${extent} as extent group by care_scope
+    ) as scope on true
+    order by care_scope`;
 }
 
 const least = (values: (string | null)[]) =>

@@ -5,6 +5,8 @@ import { knownRegions } from "../regions-lookup.ts";
 import { additiveColumns, cellColumns, cellsOf, rolledUp } from "./additive.ts";
 import { type Cube, cubes } from "./cubes.ts";
 
+const firstOfYear = raw("date_trunc('year', month)::date");
+
 /** Finer cubes before those that are rolled up from them. */
 export const inBuildingOrder: readonly Cube[] = [
   ...cubes.filter(({ from }) => !from),
@@ -19,10 +21,12 @@ export async function buildCubes(connection: DuckDBConnection): Promise<void> {
   await summarise(connection);
 }
 
-/** Makes the rows of the months listed in the relation `months` (one column, `month`) anew. */
+/** Makes the rows of the months listed in the relation `months` (one column, `month`) anew, and of their years. */
 export async function rebuildMonths(connection: DuckDBConnection, months: Sql): Promise<void> {
-  const among = sql`month in (select month from ${months})`;
+  const ofMonth = sql`month in (select month from ${months})`;
+  const ofYear = sql`year in (select ${firstOfYear} from ${months})`;
   for (const cube of inBuildingOrder) {
+    const among = cube.yearly ? ofYear : ofMonth;
     await execute(connection, sql`delete from ${ident(cube.name)} where ${among}`);
     await execute(connection, sql`insert into ${ident(cube.name)} ${rowsOf(cube, among)}`);
   }
@@ -30,8 +34,9 @@ export async function rebuildMonths(connection: DuckDBConnection, months: Sql): 
 }
 
 /** Cells of a few groups stand together, so that a filter by group, route or scope skips the rest of the table. */
-function rowsOf({ columns, from }: Cube, months: Sql): Sql {
-  const source = sql`(select * from ${ident(from ?? "claim")} where ${months})`;
+function rowsOf({ columns, from, yearly }: Cube, among: Sql): Sql {
+  const all = yearly ? sql`(select *, ${firstOfYear} as year from ${ident(from ?? "claim")})` : ident(from ?? "claim");
+  const source = sql`(select * from ${all} where ${among})`;
   const order = ["care_group", "route", "care_scope", ...columns];
   return sql`select ${join([...columns, ...additiveColumns, "generated_scale", "last_settled_at"].map(ident))}
     from (${from ? rolledUp(source, columns) : cellsOf(source, columns)})

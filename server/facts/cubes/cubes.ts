@@ -4,17 +4,20 @@ import { cellColumns } from "./additive.ts";
 export interface Cube {
   name: string;
   columns: readonly string[];
+  /** It holds the first day of the year as `year` in place of the month: few enough cells for questions of whole years. */
+  yearly?: true;
   /** A finer cube it is rolled up from; absent: the claims themselves. */
   from?: string;
 }
 
 const common = ["month", ...cellColumns] as const;
 const provinces = ["insured_province", "care_province"] as const;
+const cities = ["insured_city", "care_city"] as const;
 const kinds = [...common, "scheme", "tier"] as const;
 
 /**
- * The smallest first: a figure is answered by the first that has its columns. All hold the month of settlement, by which they are
- * kept up. What needs more columns than any has is counted from the claims.
+ * The smallest first: a figure is answered by the first that has its columns. All hold the month of settlement or its year, by
+ * which they are kept up. What needs more columns than any has is counted from the claims.
  */
 export const cubes: readonly Cube[] = [
   { name: "claim_cube_pair", columns: [...common, ...provinces], from: "claim_cube" },
@@ -37,5 +40,11 @@ export const cubes: readonly Cube[] = [
     columns: [...common, ...provinces, "care_city"],
     from: "claim_cube_city_pair",
   },
-  { name: "claim_cube_city_pair", columns: [...common, "care_type", ...provinces, "insured_city", "care_city"] },
+  {
+    name: "claim_cube_city_pair_year",
+    columns: ["year", ...cellColumns, ...provinces, ...cities],
+    yearly: true,
+    from: "claim_cube_city_pair",
+  },
+  { name: "claim_cube_city_pair", columns: [...common, ...provinces, ...cities] },
 ];
