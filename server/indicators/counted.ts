@@ -3,11 +3,13 @@ import type { CountedMeasure } from "./measure.ts";
 import { conditionsOfPart } from "./summed.ts";
 
 /** Columns of claims that counted measures read beside those of the request. */
-export const countedColumns = ["visit", "interim", "visit_id", "person_id", "total_cost"] as const;
+export const countedColumns = ["visit", "interim", "visit_id", "person_id", "person_state", "total_cost"] as const;
 
 /** A counted measure as an expression over claims with `visit_cost`; see `withVisitCost`. */
 export function countedFigure(measure: CountedMeasure): Sql {
-  if (measure.kind === "distinct") return raw(`count(distinct ${measure.distinct}) filter (where visit)`);
+  // Whoever came without certificate and number cannot be told from others, and is not counted.
+  if (measure.kind === "distinct")
+    return raw(`count(distinct ${measure.distinct}) filter (where visit and person_state <> 'unknown')`);
   const conditions = ["visit", ...conditionsOfPart(measure.of)].join(" and ");
   return raw(`(quantile_disc(${measure.quantile}, ${measure.at}) filter (where ${conditions}))::decimal(38, 2)`);
 }

@@ -6,9 +6,19 @@ counted as (
   select placed_row.*, pair.* exclude (row_no), visit_part.* exclude (row_no),
     settlement_type = '3' is true as is_supplementary,
     concat_ws('|', placed_row.insured_area, placed_row.settlement_id, case when from_care then 'care' end) as claim_id,
-    coalesce(person.person_id, placed_row.certificate_no, md5(placed_row.insured_area || '|' || placed_row.person_no)::uuid) as person_id,
-    case when person.state = 'quarantined' then 'quarantined' when placed_row.certificate_no is not null then 'certified' else 'local' end
-      as person_state
+    -- Without certificate and number nobody is known to come twice: every encounter is somebody of its own.
+    coalesce(
+      person.person_id,
+      placed_row.certificate_no,
+      md5(placed_row.insured_area || '|' || placed_row.person_no)::uuid,
+      md5('encounter|' || placed_row.insured_area || '|' || placed_row.encounter_id)::uuid
+    ) as person_id,
+    case
+      when person.state = 'quarantined' then 'quarantined'
+      when placed_row.certificate_no is not null then 'certified'
+      when placed_row.person_no is not null then 'local'
+      else 'unknown'
+    end as person_state
   from placed_row
   anti join settlement_state using (row_no)
   left join pair using (row_no)

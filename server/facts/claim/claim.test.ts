@@ -128,6 +128,13 @@ describe("one settlement", () => {
     expect(claim).toMatchObject({ insured_province: "BR-430000", care_province: "BR-430000" });
   });
 
+  test("without certificate and number the person is unknown, another one in every encounter", async () => {
+    const nobody = { person_no: null };
+    const found = await claims([nobody, { ...nobody, settlement_id: "S2", encounter_id: "E2" }]);
+    expect(found.map(({ person_state }) => person_state)).toEqual(["unknown", "unknown"]);
+    expect(found[0]?.person_id).not.toBe(found[1]?.person_id);
+  });
+
   test("an invalid one is not there", async () => {
     expect(await claims([{ valid: "0" }])).toEqual([]);
     expect(await claims([{ valid: null }])).toHaveLength(1);
