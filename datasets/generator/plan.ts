@@ -50,7 +50,8 @@ export interface Plan {
 
 const DEMO = { from: "2020-01-01", to: "2021-11-30", scale: 50 };
 const NATIONAL = { from: "2024-01-01", to: "2024-12-31" };
-const LINES_PER_STAY = 7;
+/** Fewer lines in a run of millions of settlements of all kinds, where stays are few. */
+const LINES_PER_STAY = { stays: 7, mixed: 4 };
 /** Settlements for each visit, reversals and interim ones included. */
 const ROWS_PER_VISIT = 1.02;
 /** Where only stays are asked for: other care for each of them. */
@@ -89,7 +90,8 @@ export function makePlan(options: PlanOptions): Plan {
     scale: scaleOf("inpatient"),
     from,
     to,
-    linesPerStay: options.linesPerStay ?? LINES_PER_STAY,
+    linesPerStay:
+      options.linesPerStay ?? (options.stays === undefined && national ? LINES_PER_STAY.mixed : LINES_PER_STAY.stays),
     bothSides: national,
     cells: cells.filter(({ visits }) => visits > 0),
   };
