@@ -12,12 +12,13 @@ import { arrowOf } from "./arrow.ts";
 import { countedColumns } from "./counted.ts";
 import { dimensions } from "./dimension.ts";
 import { figureId } from "./figure-id.ts";
+import { type Ground, groundOf } from "./ground.ts";
 import { isAdditive, isCounted, type Measure, measures, type QuotientMeasure } from "./measure.ts";
 import { neededColumns, type PastState, type PlanContext, planFigures } from "./plan.ts";
 import { provisionalUntil } from "./provisional.ts";
 import { type FigureQuery, type FigureRequest, parseRequest } from "./request.ts";
 import { type Restatement, restated } from "./restated.ts";
-import { lastBatchBuilt, type Watermark, watermark, watermarkColumns } from "./watermark.ts";
+import { type Watermark, watermark, watermarkColumns } from "./watermark.ts";
 
 /** Why cells of an answer are empty. */
 export interface FigureNote {
@@ -81,26 +82,42 @@ export async function figuresAsArrow(reader: Reader, principal: Principal, query
 async function answered(reader: Reader, principal: Principal, query: FigureQuery, fromRecords = false) {
   const request = await parseRequest(query);
   return transaction(reader.connection, async () => {
-    const context = await contextOf(reader, principal, request);
-    const past = await pastState(reader, request, context, fromRecords);
+    const ground = await groundOf(reader, principal);
+    if (isPresent(request, ground, fromRecords)) {
+      const { months } = ground.watermark;
+      const isProvince = (code: string) => code === "unknown" || ground.provinces.has(code);
+      const context = { principal, isProvince, lastMonth: months?.last ?? null };
+      const { figures, types } = await answer(reader, request, context, ground.watermark);
+      return { types, figures: { ...figures, restated: await restated(reader, request, context, ground.changed) } };
+    }
+    const context = { principal, isProvince: await provincesAmong(reader, request), lastMonth: null };
     try {
-      return await answer(reader, request, context, past);
+      const past = await pastState(reader, request, context, request.asOf ?? ground.watermark.lastBatch);
+      return await answer(reader, request, context, await watermark(reader, principal, past), past);
     } finally {
-      if (past) await dropPast(reader);
+      await dropPast(reader);
     }
   });
 }
 
-async function answer(reader: Reader, request: FigureRequest, context: PlanContext, past?: PastState) {
-  const { principal } = context;
+/** @throws figure.bad_number for a batch that has not come yet */
+function isPresent({ asOf }: FigureRequest, { watermark: { lastBatch } }: Ground, fromRecords: boolean): boolean {
+  if (asOf !== null && asOf > lastBatch) {
+    const expected = `a batch up to ${lastBatch}`;
+    throw fail("figure.bad_number", { name: "as_of", expected, got: asOf, variant: "batch", last: lastBatch });
+  }
+  return !fromRecords && (asOf === null || asOf === lastBatch);
+}
+
+async function answer(reader: Reader, request: FigureRequest, context: PlanContext, mark: Watermark, past?: PastState) {
   const plan = planFigures({ ...request, limit: request.limit + 1 }, context, past);
   const found = await reader.columns(plan.statement);
   const rows = Math.min(found.rows, request.limit);
   const names = [...plan.dimensionColumns, ...request.measures.map(({ id }) => id)];
   const columns = Object.fromEntries(names.map((name) => [name, cells(found, name, rows)]));
-  const mark = await watermark(reader, principal, past);
+  const made = { batch: mark.lastBatch, rules: mark.ruleSet, principal: context.principal, columns };
   const figures: Figures = {
-    id: figureId(request, { batch: mark.lastBatch, rules: mark.ruleSet, principal, columns }),
+    id: figureId(request, made),
     columns,
     rows,
     truncated: found.rows > rows,
@@ -108,29 +125,18 @@ async function answer(reader: Reader, request: FigureRequest, context: PlanConte
     definitions: request.measures.map(({ id }) => id),
     notes: plan.mixed.flatMap((measure) => mixedNote(measure, cells(found, `${measure.id}__mixed`, rows))),
     provisionalUntil: provisionalUntil(request, columns, rows, mark),
-    restated: past ? [] : await restated(reader, request, context),
+    restated: [],
   };
   return { figures, types: Object.fromEntries(found.names.map((name, i) => [name, found.types[i] ?? ""])) };
 }
 
-/**
- * A state of the past is made once, as temporary tables of this reader that only this request knows. The present one is read from the
- * cubes unless the records themselves are asked.
- */
+/** A state of the past is made once, as temporary tables of this reader that only this request knows, from the stored records. */
 async function pastState(
   reader: Reader,
   request: FigureRequest,
   context: PlanContext,
-  fromRecords: boolean,
-): Promise<PastState | undefined> {
-  if (request.asOf === null && !fromRecords) return undefined;
-  const last = await lastBatchBuilt(reader);
-  const asOf = request.asOf ?? last;
-  if (asOf > last) {
-    const expected = `a batch up to ${last}`;
-    throw fail("figure.bad_number", { name: "as_of", expected, got: asOf, variant: "batch", last });
-  }
-  if (asOf === last && !fromRecords) return undefined;
+  asOf: number,
+): Promise<PastState> {
   const groups = [...new Set([...neededColumns(request, context), ...watermarkColumns])];
   const visible = sql`(select * from ${scoped(context.principal, "claim")} as visible)`;
   const claims = sql`with claim as not materialized (from ${claimRelation({ asOf })})`;
@@ -170,23 +176,13 @@ export async function definitions() {
   };
 }
 
-async function contextOf(reader: Reader, principal: Principal, request: FigureRequest): Promise<PlanContext> {
-  const { filters, asOf, to } = request;
+/** A province without claims now may have had some then: which codes are provinces, the regions say. */
+async function provincesAmong(reader: Reader, { filters }: FigureRequest): Promise<(code: string) => boolean> {
   const codes = filters.flatMap(({ dimension, values }) => ((dimension.filter ?? []).length > 1 ? values : []));
-  const needed = codes.length > 0 || (to !== null && !to.endsWith("-12"));
-  if (!needed) return { principal, isProvince: () => false, lastMonth: null };
-  // A province without claims now may have had some; of now, what has none answers nothing under whatever name.
-  const known =
-    asOf === null
-      ? raw("(select insured_province as id from claim_extent union select care_province from claim_extent)")
-      : sql`(select id from ${knownRegions()} where level = 'province')`;
-  const among = codes.length > 0 ? sql`id in (${join(codes)})` : raw("false");
-  const { provinces, lastMonth } = await reader.one<{ provinces: string[]; lastMonth: string | null }>(
-    sql`select coalesce((select list(id) from ${known} where ${among}), []) as provinces,
-      (select strftime(max(last_month), '%Y-%m') from claim_extent) as "lastMonth"`,
-  );
-  const all = new Set(["unknown", ...provinces]);
-  return { principal, isProvince: (code) => all.has(code), lastMonth };
+  if (codes.length === 0) return () => false;
+  const known = sql`select id from ${knownRegions()} where level = 'province' and id in (${join(codes)})`;
+  const provinces = new Set((await reader.rows<{ id: string }>(known)).map(({ id }) => id));
+  return (code) => code === "unknown" || provinces.has(code);
 }
 
 function cells({ names, columns }: Columns, name: string, rows: number): Cell[] {

@@ -1,7 +1,7 @@
 import { cellColumns } from "../facts/cubes/additive.ts";
 import type { Cell, Reader } from "../store/reader.ts";
 import { scoped } from "../store/scope.ts";
-import { ident, join, raw, type Sql, sql } from "../store/sql.ts";
+import { ident, join, raw, sql } from "../store/sql.ts";
 import { isSummed } from "./measure.ts";
 import type { PlanContext } from "./plan.ts";
 import type { FigureRequest } from "./request.ts";
@@ -21,30 +21,34 @@ export interface Restatement {
   without: string[];
 }
 
-interface ChangedMonth {
+/** A closed month whose cells are not those of the closing any more. */
+export interface ChangedMonth {
   month: string;
+  /** Last batch of the closing. */
   batch: number;
   closed_at: string;
 }
 
 /**
- * What of an answer was restated: every closed month in its period whose figures are others now, whatever the rows of the answer are. By month
+ * What of an answer was restated: of the months that changed after their closing every closed month in its period whose figures are others now, whatever the rows of the answer are. By month
  * of settlement only, since months are closed by it; counted measures are not kept at a closing.
  */
 export async function restated(
   reader: Reader,
   request: FigureRequest,
   { principal, isProvince }: PlanContext,
+  months: readonly ChangedMonth[],
 ): Promise<Restatement[]> {
   const measures = request.measures.filter(isSummed);
   if (request.period !== "settlement" || measures.length === 0) return [];
-  const changed = await reader.rows<ChangedMonth>(changedMonths(request));
+  const { from, to } = request;
+  const changed = months.filter(({ month }) => (from ?? month) <= month && month <= (to ?? month));
   if (changed.length === 0) return [];
   const { conditions, without } = keptConditions(request, isProvince);
-  const months = join(changed.map(({ month }) => sql`${`${month}-01`}::date`));
+  const days = join(changed.map(({ month }) => sql`${`${month}-01`}::date`));
   const figures = measures.map((measure) => sql`${summedFigure(measure)} as ${ident(measure.id)}`);
   const side = (name: string) => sql`(select month, ${join(figures)} from ${scoped(principal, name)} as visible
-    where month in (${months})${conditions} group by month)`;
+    where month in (${days})${conditions} group by month)`;
   const pairs = measures.map(
     ({ id }) => sql`select coalesce(past.month, present.month) as month, ${id} as measure,
       past.${ident(id)}::varchar as old, present.${ident(id)}::varchar as new
@@ -71,13 +75,11 @@ export async function restated(
   }));
 }
 
-/** Closed months of the period whose cells are not those of the closing any more. */
-function changedMonths({ from, to }: FigureRequest): Sql {
-  return sql`select distinct strftime(closing.month, '%Y-%m') as month, closing.batch, closing.closed_at
+export async function changedMonths(reader: Reader): Promise<ChangedMonth[]> {
+  return reader.rows<ChangedMonth>(sql`select distinct strftime(closing.month, '%Y-%m') as month, closing.batch, closing.closed_at
     from month_closing as closing left join claim_month as present on present.month = closing.month
     where closing.fingerprint is distinct from present.fingerprint
-      and closing.month between ${`${from ?? "0001-01"}-01`}::date and ${`${to ?? "9999-12"}-01`}::date
-    order by month`;
+    order by month`);
 }
 
 function keptConditions({ filters }: FigureRequest, isProvince: PlanContext["isProvince"]) {
