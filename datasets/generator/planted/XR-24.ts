@@ -16,7 +16,7 @@ export default {
     const patients = Math.ceil(place.beds * times);
     for (let n = 0; n < patients; n++) {
       const before = draw.whole(1, 4);
-      const stay = scene.stay(scene.person({ home: scene.away(place.area, [100, 1500]), age: [45, 80] }), {
+      const stay = scene.stay(scene.person({ home: scene.away(place.area), age: [45, 80] }), {
         place,
         begin: day - before,
         nights: before + 7 + draw.whole(0, 3),
@@ -32,7 +32,7 @@ export default {
     const place = smallest(scene);
     const day = scene.start(40) + 10;
     for (let n = 0; n < place.beds + 8; n++) {
-      const stay = scene.stay(scene.person({ home: scene.away(place.area, [100, 1500]), age: [55, 80] }), {
+      const stay = scene.stay(scene.person({ home: scene.away(place.area), age: [55, 80] }), {
         place,
         begin: day,
         nights: 0,

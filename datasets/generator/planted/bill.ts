@@ -32,57 +32,74 @@ const usual: [name: string, perNight: number, once: number][] = [
   ["彩色多普勒超声常规检查", 0, 1],
   ["X线计算机体层(CT)平扫", 0, 1],
 ];
-const settled = {
-  inpatient: "左氧氟沙星氯化钠注射液",
-  outpatient: "头孢曲松钠注射剂",
-  chronic: "葡萄糖注射液",
-  pharmacy: "板蓝根颗粒",
+/** What makes up the rest: drugs wholly in scope and without a price limit. */
+const roundedBy = {
+  inpatient: ["左氧氟沙星氯化钠注射液", "头孢曲松钠注射剂", "复方丹参滴丸", "呋塞米注射液"],
+  outpatient: ["头孢曲松钠注射剂"],
+  chronic: ["葡萄糖注射液"],
+  pharmacy: ["板蓝根颗粒"],
 };
 
-/** The lines of a visit: its goods, then what is usual, then two that make up the total in scope and out of it. */
+/** The lines of a visit: its goods, then what is usual, then those that make up the total in scope and out of it. */
 export function linesOf(visit: Visit, world: World): Line[] {
   const lines = visit.goods.flatMap((good) => charge(visit, world, good));
   const sum = () => lines.reduce((total, { amount }) => total + amount, 0);
   if (visit.familyAccount) return [...lines, ...rounding(visit, world, "西洋参", visit.total - sum())];
   if (!visit.filled) return lines;
-  for (const good of usualGoods(visit, world)) {
+  for (const good of services(visit, world)) {
     const [line] = charge(visit, world, good);
     if (line && line.amount <= (visit.total - sum()) * 0.3) lines.push(line);
   }
+  for (const item of goodsDrawn(visit, world)) {
+    const [line] = charge(visit, world, packs(item, visit, (visit.total - sum()) * 0.35));
+    if (line && line.amount <= (visit.total - sum()) * 0.5) lines.push(line);
+  }
   const left = Math.max(0, visit.total - sum());
   const outside = visit.care === "pharmacy" ? 0 : Math.round(left * (0.04 + 0.12 * fraction(`${visit.i} outside`)));
-  lines.push(...rounding(visit, world, settled[visit.care], left - outside));
+  const drugs = roundedBy[visit.care];
+  for (const [n, name] of drugs.entries()) {
+    lines.push(...rounding(visit, world, name, shareOf(left - outside, n, drugs.length)));
+  }
   lines.push(...rounding(visit, world, visit.care === "inpatient" ? "镇痛泵" : "西洋参", outside));
   return lines;
 }
 
-function usualGoods(visit: Visit, world: World): Good[] {
+/** The n-th of equal parts in whole fen; together they are the whole. */
+const shareOf = (fen: number, n: number, parts: number) =>
+  Math.floor((fen * (n + 1)) / parts) - Math.floor((fen * n) / parts);
+
+function services(visit: Visit, world: World): Good[] {
   const nights = Math.max(1, dayOfMinute(visit.end) - dayOfMinute(visit.begin));
-  const services: Good[] =
-    visit.care === "inpatient"
-      ? usual.map(([name, perNight, once]) => ({
-          code: world.named(name).item_code,
-          quantity: perNight * nights + once,
-        }))
-      : visit.care === "pharmacy"
-        ? []
-        : [{ code: world.named("普通门诊诊查费").item_code, quantity: 1 }];
-  const drugs = world
+  if (visit.care === "pharmacy") return [];
+  if (visit.care !== "inpatient") return [{ code: world.named("普通门诊诊查费").item_code, quantity: 1 }];
+  return usual.map(([name, perNight, once]) => ({
+    code: world.named(name).item_code,
+    quantity: perNight * nights + once,
+  }));
+}
+
+/** Some of what a diagnosis takes, in an order of their own for each visit. */
+function goodsDrawn(visit: Visit, world: World): CatalogueItem[] {
+  return world
     .goodsFor(visit.care, visit.disease.code)
     .map((item) => ({ item, draw: fraction(`${visit.i} ${item.item_code}`) }))
     .sort((a, b) => a.draw - b.draw)
-    .slice(0, visit.care === "inpatient" ? 4 : 1);
-  return [...services, ...drugs.map(({ item }) => packs(item, visit))];
+    .slice(0, { inpatient: 8, outpatient: 1, chronic: 3, pharmacy: 1 }[visit.care])
+    .map(({ item }) => item);
 }
 
-/** As many units as a month's supply, or as a few days in hospital take. */
-function packs(item: CatalogueItem, visit: Visit): Good {
+/** As many units as a month's supply, or in hospital as the budget (fen) allows; operations and examinations once. */
+function packs(item: CatalogueItem, visit: Visit, budget: number): Good {
   const days = Number(item.days_supply);
   if (days > 0 && visit.care !== "inpatient") {
     const quantity = Math.max(1, Math.floor(30 / days));
     return { code: item.item_code, quantity, days: Math.min(30, quantity * days) };
   }
-  return { code: item.item_code, quantity: 1 + Math.floor(4 * fraction(`${visit.i} units ${item.item_code}`)) };
+  if (item.list_type === "201") return { code: item.item_code, quantity: 1 };
+  return {
+    code: item.item_code,
+    quantity: Math.max(1, Math.min(24, Math.floor(budget / (100 * Number(item.price_high))))),
+  };
 }
 
 function charge(visit: Visit, world: World, good: Good): Line[] {

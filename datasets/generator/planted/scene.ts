@@ -87,7 +87,7 @@ export interface StayWish extends Omit<VisitWish, "begin"> {
 }
 
 /** Yuan a visit costs, about. */
-const usualCost: Record<Care, number> = { inpatient: 9000, outpatient: 240, chronic: 900, pharmacy: 150 };
+const usualCost: Record<Care, number> = { inpatient: 9000, outpatient: 240, chronic: 1900, pharmacy: 150 };
 
 /** One scheme in the making: draws, people, what they do, and what of it is the truth. */
 export class Scene {

@@ -121,10 +121,11 @@ export const sightings: Record<string, { seen: string; mark: string }> = {
   "XR-22": {
     seen: `select unnest(list(key)) as key from stay group by place, diagnosis
       having count(*) filter (home = away) >= 8 and avg(medfee_sumamt) filter (home <> away) > 2.2 * avg(medfee_sumamt) filter (home = away)`,
-    mark: `select unnest(list(key)) as key from (
-        select *, avg(medfee_sumamt) filter (home <> away) over by_illness / avg(medfee_sumamt) filter (home = away) over by_illness as alike from stay
-        window by_illness as (partition by place, diagnosis)
-      ) group by place
+    mark: `select unnest(list(key)) as key from stay join (
+        select place, diagnosis, avg(medfee_sumamt) filter (home <> away) / avg(medfee_sumamt) filter (home = away) as alike from stay
+        group by all having count(*) filter (home = away) >= 2 and count(*) filter (home <> away) >= 2
+      ) by_illness using (place, diagnosis)
+      group by place
       having avg(medfee_sumamt) filter (home <> away) > 2 * avg(medfee_sumamt) filter (home = away) and max(alike) < 1.5 and count(*) >= 20`,
   },
   "XR-23": {

@@ -106,7 +106,7 @@ export class World {
     return item;
   }
 
-  /** What is sold or used up for a diagnosis, special drugs apart. */
+  /** What is given, used up or done for a diagnosis; special drugs apart. */
   goodsFor(care: Care, disease: string): CatalogueItem[] {
     const key = `${care} ${disease.slice(0, 3)}`;
     const known = this.#goods.get(key) ?? this.items.filter((item) => isGood(item, care, disease.slice(0, 3)));
@@ -170,8 +170,9 @@ export class World {
 const usualType: Record<Care, string> = { inpatient: "21", outpatient: "11", chronic: "14", pharmacy: "41" };
 
 function isGood(item: CatalogueItem, care: Care, disease: string): boolean {
-  const sold = item.list_type === "101" || (item.list_type === "301" && item.charge_class === "08");
-  if (!sold || item.special_drug === "1" || item.item_class === "03") return false;
+  const operation = item.list_type === "201" && ["03", "06"].includes(item.charge_class);
+  if (!["101", "301"].includes(item.list_type) && !operation) return false;
+  if (item.special_drug === "1" || item.item_class === "03") return false;
   return item.care.split(" ").includes(care) && item.diseases.includes(disease);
 }
 
