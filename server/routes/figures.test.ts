@@ -12,7 +12,10 @@ import watermark from "./watermark.ts";
 
 const facts = await FactsFixture.create();
 const read = <T>(_: Principal, work: (reader: Reader) => Promise<T>) => work(new Reader(facts.connection));
-const app: App = Fastify({ logger: false }).withTypeProvider<TypeBoxTypeProvider>();
+const app: App = Fastify({
+  logger: false,
+  routerOptions: { maxParamLength: 4000 },
+}).withTypeProvider<TypeBoxTypeProvider>();
 app.decorate("services", { house: { database: { read } } } as unknown as Services);
 app.decorateRequest("principal");
 app.addHook("onRequest", async (request) => {
@@ -51,6 +54,15 @@ test("the same as Arrow, money as a number", async () => {
   const table = tableFromIPC(answer.rawPayload);
   expect([...table.getChild("care")]).toEqual(["110000", "310000"]);
   expect([...table.getChild("total_cost")]).toEqual([24278, 24278]);
+});
+
+test("a figure is had again by its id, the same as Arrow", async () => {
+  const path = "/api/figures?measure=visits,fund_ratio&by=care&care_scope=cross_province";
+  const { id, columns } = (await app.inject(path)).json();
+  expect((await app.inject(`${path}&format=arrow`)).headers["x-figure-id"]).toBe(id);
+  const again = await app.inject(`/api/figures/by-id/${id}`);
+  expect(again.json()).toMatchObject({ id, equal: true, sameScope: true, asOf: 1, figures: { id, columns } });
+  expect((await app.inject(`/api/figures/by-id/${id}0`)).json()).toMatchObject({ code: "figure.bad_id" });
 });
 
 test("what is not known is refused by name", async () => {
