@@ -1,4 +1,5 @@
 import type { Planted } from "./declaration.ts";
+import type { Area } from "./world.ts";
 
 export default {
   card: "XR-11",
@@ -66,9 +67,12 @@ export default {
       scene.truth("emergency", stay);
       return;
     }
-    const delta = ["310000", "320000", "330000", "340000"];
-    const home = scene.area(({ province }) => delta.includes(province));
-    const away = scene.area(({ province }) => delta.includes(province) && province !== home.province);
+    // Before there were such regions there is no such twin.
+    const spared = (home: Area, away: Area) => (scene.world.exemptSince(home, away) ?? Infinity) <= begin;
+    const homes = scene.world.areas.filter((home) => scene.world.areas.some((away) => spared(home, away)));
+    if (homes.length === 0) return;
+    const home = scene.draw.pick(homes);
+    const away = scene.area((area) => spared(home, area));
     const person = scene.person({ home, age: [35, 75] });
     const stay = scene.stay(person, {
       place: scene.hospital(away),

@@ -1,7 +1,8 @@
 import type { Planted } from "./declaration.ts";
 import { at } from "./times.ts";
 
-const unlisted: [string, string][] = [
+/** Diagnosis and its drug. */
+const lasting: [string, string][] = [
   ["J44.900", "布地奈德福莫特罗吸入粉雾剂"],
   ["M06.900", "来氟米特片"],
   ["G40.900", "左乙拉西坦片"],
@@ -20,6 +21,7 @@ export default {
     const home = scene.area();
     const person = scene.person({ home, age: [45, 78], class: "LT_RESIDE" });
     const place = scene.hospital(scene.away(home));
+    const unlisted = lasting.filter(([code]) => (scene.world.chronic(code)?.since ?? Infinity) > scene.to);
     const [disease, drug] = draw.pick(unlisted);
     const visits = { weak: 2, medium: draw.whole(4, 5), strong: draw.whole(8, 10) }[strength];
     const begin = scene.start(95);

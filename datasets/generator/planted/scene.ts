@@ -127,7 +127,7 @@ export class Scene {
   /** An area of another province, so far away, where a filing is needed. */
   away(home: Area, [low, high]: [number, number] = [150, 5000], test: (area: Area) => boolean = () => true): Area {
     const reachable = this.world.areas.filter((area) => {
-      if (area.province === home.province || this.world.exempt(home, area) || !test(area)) return false;
+      if (area.province === home.province || this.world.exemptSince(home, area) !== null || !test(area)) return false;
       const distance = kilometres(home, area);
       return distance >= low && distance <= high;
     });

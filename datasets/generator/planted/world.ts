@@ -55,7 +55,7 @@ export class World {
   readonly #items = new Map<string, CatalogueItem[]>();
   readonly #differences: Map<string, CatalogueDifference[]>;
   readonly #byName = new Map<string, CatalogueItem>();
-  readonly #exempt: Set<string>;
+  readonly #exempt: Map<string, Day>;
 
   private constructor(areas: Area[], catalogue: Catalogue) {
     this.areas = areas;
@@ -67,7 +67,7 @@ export class World {
     }
     this.items = [...this.#items.values()].map(([first]) => first!);
     this.#differences = Map.groupBy(catalogue.differences, ({ area, item_code }) => area + item_code);
-    this.#exempt = new Set(noFilingPairs.map(({ home, away }) => home + away));
+    this.#exempt = new Map(noFilingPairs.map(({ home, away, since }) => [home + away, dayOf(since)]));
   }
 
   static async read(engine: Engine): Promise<World> {
@@ -124,9 +124,9 @@ export class World {
     return itemAt(catalogue, code, { province: place.area.province, scheme, tier, day: dayText(day) });
   }
 
-  /** Whether care between two provinces needs no filing, on whatever day. */
-  exempt(home: Area, away: Area): boolean {
-    return this.#exempt.has(home.province + away.province);
+  /** Since when care between two provinces needs no filing; null where it always does. */
+  exemptSince(home: Area, away: Area): Day | null {
+    return this.#exempt.get(home.province + away.province) ?? null;
   }
 
   benefit(care: Care, scheme: string, group: string) {
