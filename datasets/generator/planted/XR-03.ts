@@ -3,7 +3,7 @@ import { at } from "./times.ts";
 import { kilometres } from "./world.ts";
 
 /** Kilometres an hour from door to door, waiting included. */
-const speeds = { weak: [170, 420], medium: [600, 1100], strong: [1600, 6000] } as const;
+const speeds = { weak: [110, 300], medium: [600, 1100], strong: [1600, 6000] } as const;
 
 export default {
   card: "XR-03",

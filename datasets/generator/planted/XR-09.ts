@@ -5,7 +5,7 @@ export default {
   card: "XR-09",
   act: "a filing is made to fit: after the direct settlement, or as long-term residence just before an expensive stay and taken back after it",
   strengths: {
-    weak: "long-term residence four to six days before, taken back after seven months or a little less",
+    weak: "long-term residence two to six days before, taken back after five to seven months",
     medium: "one to three days before, taken back within five months",
     strong: "created days after a settlement that was direct",
   },
@@ -41,8 +41,8 @@ export default {
       scene.tell("out_appy_d", filing.number, "filing", person, null, "created after the settlement");
       return;
     }
-    const before = strength === "weak" ? draw.whole(4, 6) : draw.whole(1, 3);
-    const after = strength === "weak" ? draw.whole(175, 215) : draw.whole(30, 150);
+    const before = strength === "weak" ? draw.whole(2, 6) : draw.whole(1, 3);
+    const after = strength === "weak" ? draw.whole(150, 215) : draw.whole(30, 150);
     const filing = scene.filing(person, {
       place: place.area.province,
       begin: begin - before,
