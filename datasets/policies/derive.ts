@@ -56,7 +56,7 @@ function versionText(terms: Terms, scheme: Scheme, zh: string): string {
     "    segments:",
     ...terms.segments.map(row),
     "    adjust:",
-    "      care: [inpatient, outpatient, chronic]",
+    `      care: [${terms.adjustedCare}]`,
     "      classes:",
     ...Object.entries(terms.adjust).map(([name, value]) => `        ${name}: ${value}`),
     "    caps:",

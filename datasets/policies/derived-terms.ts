@@ -13,6 +13,7 @@ export interface Terms {
   pharmacy: "account" | "outpatient_fund";
   deductibles: string[];
   segments: string[];
+  adjustedCare: string;
   adjust: Record<string, string>;
   caps: string[];
   layers: string[];
@@ -55,6 +56,8 @@ function version(province: string, scheme: Scheme, from: string, to: string | nu
     pharmacy: employees && later ? "outpatient_fund" : "account",
     deductibles: deductibles(employees, first, abroad, pick),
     segments: segments(employees, top, mode, pick),
+    // Extra first-pay is taken from in-patients only (domain note, §7).
+    adjustedCare: mode === "PRESELF" ? "inpatient" : "inpatient, outpatient, chronic",
     adjust: adjustments(mode, noFiling !== null, pick),
     caps: caps(employees, later, pick),
     layers: employees ? employeeLayers(pick) : residentLayers(pick),

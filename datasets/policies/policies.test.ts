@@ -107,6 +107,17 @@ describe("the illustrative policies", () => {
       ["40000", "0.95"],
       ["100000", "0.85"],
     ]);
+    // Domain note §2.14, E1 and E4.
+    const zhengzhou = inForce("410100", "410000", "310", "2024-01-01");
+    expect(zhengzhou.deductibles[0]!.tiers["3"]).toEqual(["900"]);
+    expect(zhengzhou.segments.find(({ groups }) => groups?.includes("retired"))!.tiers["3"]).toEqual([["0", "0.89"]]);
+    expect(zhengzhou.adjust.classes.TMP_OTHER).toEqual({ mode: "POINTS", points: "0.2" });
+    const residents = inForce("410100", "410000", "390", "2024-01-01");
+    expect(residents.layers[0]!.bands).toEqual([
+      ["11000", "0.6"],
+      ["50000", "0.65"],
+      ["100000", "0.75"],
+    ]);
     expect(inForce("310000", "310000", "310", "2024-12-31").caps[0]!.amount).toBe("630000");
     expect(inForce("310000", "310000", "310", "2025-01-01").caps[0]!.amount).toBe("650000");
     expect(inForce("369900", "360000", "310", "2024-01-01").adjust.classes.TMP_OTHER).toEqual({
