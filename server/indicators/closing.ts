@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { fail } from "../errors.ts";
-import { additiveColumns, isCount } from "../facts/cubes/additive.ts";
+import { additiveColumns, isCount, rolledUp } from "../facts/cubes/additive.ts";
 import type { JournalEntry } from "../journal/journal.ts";
 import { execute } from "../store/database.ts";
 import type { Cell, Reader } from "../store/reader.ts";
@@ -29,8 +29,9 @@ export async function figuresToClose(reader: Reader, month: string): Promise<Clo
   const found = sql`select fingerprint from claim_month where month = ${day}::date`;
   const [row] = await reader.rows<{ fingerprint: string }>(found);
   if (!row) throw fail("figure.bad_month", { name: "close", expected: "a month with claims, as 2021-11", got: month });
+  const ofMonth = sql`(select * from claim_cube_pair where month = ${day}::date)`;
   const cells = await reader.columns(
-    sql`select ${join(columns.map(ident))} from claim_cube_pair where month = ${day}::date order by ${join(dimensions.map(ident))}`,
+    sql`select * from (${rolledUp(ofMonth, dimensions)}) order by ${join(dimensions.map(ident))}`,
   );
   return {
     month,

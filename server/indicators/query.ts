@@ -137,18 +137,21 @@ async function pastState(
   context: PlanContext,
   asOf: number,
 ): Promise<PastState> {
+  const reach = [raw("max(generated_scale) as generated_scale"), raw("max(settled_at) as last_settled_at")];
   const groups = [...new Set([...neededColumns(request, context), ...watermarkColumns])];
   const visible = sql`(select * from ${scoped(context.principal, "claim")} as visible)`;
   const claims = sql`with claim as not materialized (from ${claimRelation({ asOf })})`;
   const cellsTable = raw("temp.past_cell");
   if (!request.measures.some(isCounted)) {
-    await reader.result(sql`create or replace temp table past_cell as ${claims} ${cellsOf(visible, groups)}`);
+    await reader.result(sql`create or replace temp table past_cell as ${claims} ${cellsOf(visible, groups, reach)}`);
     return { asOf, cells: cellsTable, claims: null };
   }
-  const kept = [...new Set([...groups, ...claimColumns, ...countedColumns])].map(ident);
+  const kept = [...new Set([...groups, ...claimColumns, ...countedColumns, "generated_scale", "settled_at"])].map(
+    ident,
+  );
   const claimTable = raw("temp.past_claim");
   await reader.result(sql`create or replace temp table past_claim as ${claims} select ${join(kept)} from ${visible}`);
-  await reader.result(sql`create or replace temp table past_cell as ${cellsOf(claimTable, groups)}`);
+  await reader.result(sql`create or replace temp table past_cell as ${cellsOf(claimTable, groups, reach)}`);
   return { asOf, cells: cellsTable, claims: claimTable };
 }
 

@@ -28,9 +28,6 @@ const money = {
   account_paid: own("sum(account_paid)"),
   cash_paid: own("sum(cash_paid)"),
 } as const;
-/** How far the records of a cell reach; not sums, but of any set of cells the largest is that of the whole. */
-const extremes = { generated_scale: "max(generated_scale)", last_settled_at: "max(settled_at)" } as const;
-
 /** Aggregates over claims, by the name of the column they give. */
 export const additive = { ...counts, ...money };
 
@@ -44,35 +41,35 @@ export const additiveColumns = Object.keys(additive) as AdditiveColumn[];
 /** Columns that every cell has. */
 export const cellColumns = ["care_scope", "route", "care_group"] as const;
 
+/** Columns of claims that cells are made from, beside those they are grouped by. */
+export const claimColumns: readonly string[] = [
+  ...cellColumns,
+  ...["visit", "days"],
+  ...Object.keys(money).filter((name) => name !== "in_scope_cost"),
+];
+
 /**
- * Claims of `from` grouped by `columns` and `cellColumns`: a row per cell with every additive column, `generated_scale` and `last_settled_at`. An amount
- * that no claim supplies is null. Money of a cell is DECIMAL(18,2), of which DuckDB adds up 64-bit integers.
+ * Claims of `from` grouped by `columns` and `cellColumns`: a row per cell with every additive column. An amount that no claim supplies is 0,
+ * so that cells follow from what came and went. Money of a cell is DECIMAL(18,2), of which DuckDB adds up 64-bit integers.
  */
-export function cellsOf(from: Sql, columns: readonly string[]): Sql {
-  return grouped(from, [...new Set([...cellColumns, ...columns])], { ...additive, ...extremes });
+export function cellsOf(from: Sql, columns: readonly string[], more: readonly Sql[] = []): Sql {
+  return grouped(from, [...new Set([...cellColumns, ...columns])], (name) => additive[name], more);
 }
 
 /** The same of fewer columns, from finer cells. */
 export function rolledUp(cells: Sql, columns: readonly string[]): Sql {
-  const sums = Object.fromEntries(additiveColumns.map((name) => [name, `sum(${name})`]));
-  const largest = Object.fromEntries(Object.keys(extremes).map((name) => [name, `max(${name})`]));
-  return grouped(cells, columns, { ...sums, ...largest });
+  return grouped(cells, columns, (name) => `sum(${name})`);
 }
 
-function grouped(from: Sql, columns: readonly string[], aggregates: Record<string, string>): Sql {
-  const typed = Object.entries(aggregates).map(([name, text]) => raw(`(${text})${typeOf(name)} as ${name}`));
+function grouped(
+  from: Sql,
+  columns: readonly string[],
+  aggregate: (name: AdditiveColumn) => string,
+  more: readonly Sql[] = [],
+): Sql {
+  const sums = additiveColumns.map((name) =>
+    raw(`coalesce(${aggregate(name)}, 0)::${isCount(name) ? "bigint" : "decimal(18, 2)"} as ${name}`),
+  );
   const names = columns.map(ident);
-  return sql`select ${join([...names, ...typed])} from ${from} group by ${join(names)}`;
+  return sql`select ${join([...names, ...sums, ...more])} from ${from} group by ${join(names)}`;
 }
-
-function typeOf(name: string): string {
-  if (name in counts) return "::bigint";
-  return name in money ? "::decimal(18, 2)" : "";
-}
-
-/** Columns of claims that cells are made from, beside those they are grouped by. */
-export const claimColumns: readonly string[] = [
-  ...cellColumns,
-  ...["visit", "days", "generated_scale", "settled_at"],
-  ...Object.keys(money).filter((name) => name !== "in_scope_cost"),
-];

@@ -16,11 +16,10 @@ const cities = ["insured_city", "care_city"] as const;
 const kinds = [...common, "scheme", "tier"] as const;
 
 /**
- * The smallest first: a figure is answered by the first that has its columns. All hold the month of settlement or its year, by
- * which they are kept up. What needs more columns than any has is counted from the claims.
+ * The smallest first: a figure is answered by the first that has its columns. What needs more columns than any has is counted from the claims.
  */
 export const cubes: readonly Cube[] = [
-  { name: "claim_cube_pair", columns: [...common, ...provinces], from: "claim_cube" },
+  { name: "claim_cube_pair", columns: [...common, ...provinces, "generated_scale"] },
   { name: "claim_cube_discharge", columns: [...common, "discharge_month", ...provinces] },
   { name: "claim_cube_drug", columns: [...common, "drug_channel", ...provinces] },
   { name: "claim_cube_filing", columns: [...common, "filing_class", ...provinces] },

@@ -84,7 +84,8 @@ export default {
       connection,
       sql`insert into changed_claim select ${changed} from outdated_claim union select ${changed} from fresh_claim`,
     );
-    for (const table of ["settlement_row", "outdated_claim", "fresh_claim", "touched_encounter"]) {
+    // outdated_claim and fresh_claim stay for the cubes, which take the difference of the two.
+    for (const table of ["settlement_row", "touched_encounter"]) {
       await execute(connection, sql`drop table temp.${ident(table)}`);
     }
   },
