@@ -2,18 +2,37 @@
 -- What the encounter's own record says comes from the side that saw it: the care side's where it reported one, else the insured side's.
 -- last: of the person's stays begun before, the one with the latest end; the days since are negative where the two overlap.
 with
-visit as (
-  select * from claim_part where visit and care_group = 'inpatient'
+several as (
+  select distinct visit_id from claim_part where care_group = 'inpatient' and not visit
 ),
-money as (
+summed as (
   select visit_id, count(*) as settlements, min(settled_at) as first_settled_at, max(settled_at) as last_settled_at,
     -- A supplementary settlement repeats the cost of the one it amends: it brings fund money only.
     sum(columns('^(total_cost|full_self_pay|over_limit|first_pay|in_scope|deductible_paid|personal_share|hospital_share|.*account_paid|cash_paid)$'))
       filter (route <> 'supplementary')::decimal(18, 2) as '\0',
     sum(columns('^(fund_total|.*_fund)$'))::decimal(18, 2) as '\0',
     max(generated_scale) as generated_scale, max(batch_last) as batch_last
-  from claim_part semi join visit using (visit_id)
+  from claim_part semi join several using (visit_id)
   group by visit_id
+),
+visit as not materialized (
+  select *, 1 as settlements, settled_at as first_settled_at, settled_at as last_settled_at
+  from claim_part anti join several using (visit_id)
+  where visit and care_group = 'inpatient'
+  union all by name
+  select claim_part.* exclude (
+      total_cost, full_self_pay, over_limit, first_pay, in_scope, deductible_paid, personal_share, hospital_share, account_paid,
+      family_account_paid, cash_paid, fund_total, basic_fund, civil_servant_fund, enterprise_fund, serious_illness_fund, large_amount_fund,
+      disability_fund, medical_aid_fund, other_fund, generated_scale, batch_last
+    ), summed.* exclude (visit_id)
+  from claim_part join summed using (visit_id)
+  where visit and care_group = 'inpatient'
+),
+-- What the rest is told by; the wide rows are read once, at the end.
+place as (
+  select visit_id, person_id, scheme, benefit_year, counts_admission, visit_begin, visit_end, insured_area, institution_code, care_area,
+    reported_by, encounter_id, care_encounter_id
+  from claim_part where visit and care_group = 'inpatient'
 ),
 encounter_row as not materialized (
   select * exclude (reported_by), coalesce(reported_by, 'unknown') as reporter
@@ -22,12 +41,12 @@ encounter_row as not materialized (
 record as (
   select visit_id, encounter_row.*,
     case reporter when 'care' then '0' when 'insured' then '1' else '2' end || encounter_row.insured_area as preference
-  from visit join encounter_row on encounter_row.encounter_id = visit.encounter_id and encounter_row.insured_area = visit.insured_area
-    and encounter_row.institution_code = visit.institution_code and (encounter_row.reporter = 'care') = (visit.reported_by = 'care')
+  from place join encounter_row on encounter_row.encounter_id = place.encounter_id and encounter_row.insured_area = place.insured_area
+    and encounter_row.institution_code = place.institution_code and (encounter_row.reporter = 'care') = (place.reported_by = 'care')
   union all
   select visit_id, encounter_row.*, '0' || encounter_row.insured_area
-  from visit join encounter_row on encounter_row.encounter_id = visit.care_encounter_id
-    and encounter_row.institution_code = visit.institution_code
+  from place join encounter_row on encounter_row.encounter_id = place.care_encounter_id
+    and encounter_row.institution_code = place.institution_code
   where reporter = 'care'
 ),
 seen as (
@@ -55,7 +74,7 @@ ordered as (
     case when counts_admission then
       row_number() over (partition by person_id, scheme, benefit_year, counts_admission order by visit_begin, begin_at, visit_id)
     end as admission_number
-  from visit left join seen using (visit_id)
+  from place left join seen using (visit_id)
   window person_stays as (partition by person_id order by visit_begin, begin_at, visit_id)
 )
 select
@@ -71,5 +90,7 @@ select
   (visit_begin - last.until)::integer as days_since_last_stay,
   coalesce(visit_begin = last.until and last.institution_code <> institution_code, false) as same_day_transfer,
   seen.* exclude (visit_id, begin_at, end_at),
-  money.* exclude (visit_id)
-from visit join money using (visit_id) join ordered using (visit_id) left join seen using (visit_id)
+  settlements, first_settled_at, last_settled_at,
+  columns('^(total_cost|full_self_pay|over_limit|first_pay|in_scope|deductible_paid|personal_share|hospital_share|fund_total|.*_fund|.*account_paid|cash_paid)$') as '\0',
+  generated_scale, batch_last
+from visit join ordered using (visit_id) left join seen using (visit_id)
