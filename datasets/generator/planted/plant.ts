@@ -36,7 +36,7 @@ export async function plant(engine: Engine, { slice, from, to, scale }: PlantOpt
     services: [],
     truth: [],
   };
-  const world = await World.read(engine);
+  const world = await World.read(engine, from);
   const stage: Stage = { world, planting, slice, from: dayOf(from), to: dayOf(to), next: () => last++ };
   for (const card of await loadCards()) {
     if (stage.to - stage.from + 1 < card.days) continue;

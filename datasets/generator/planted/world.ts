@@ -70,7 +70,8 @@ export class World {
     this.#exempt = new Map(noFilingPairs.map(({ home, away, since }) => [home + away, dayOf(since)]));
   }
 
-  static async read(engine: Engine): Promise<World> {
+  /** `from`: what an institution sells is counted from the first day of the run, so that no appointment of another slice's story does. */
+  static async read(engine: Engine, from: string): Promise<World> {
     const rows = await engine.rows<AreaRow>(
       `select code, province, latitude::double as latitude, longitude::double as longitude from region
        where pooling = 'true' and in_scheme = 'true' and latitude is not null and code not like '__99__' order by code`,
@@ -80,7 +81,8 @@ export class World {
     const institutions = await engine.rows<InstitutionRow>(
       `select institution_code, area, kind, tier_place::varchar as tier_place, beds::varchar as beds, drugs
        from institution
-       left join (select institution_code, list(item_code order by item_code) as drugs from network_service where service = 'special_drug' group by 1) using (institution_code)
+       left join (select institution_code, list(item_code order by item_code) as drugs from network_service
+         where service = 'special_drug' and open_from <= date '${from}' group by 1) using (institution_code)
        order by institution_code`,
     );
     for (const { institution_code: code, kind, tier_place, beds, drugs, ...row } of institutions) {
