@@ -87,6 +87,7 @@ const personal: Record<string, string> = {
   certificate_type: "'01'",
   certificate_no: `list_transform([${CARD}], lambda body: body
     || substr('10X98765432', list_sum([substr(body, k::integer, 1)::integer * (1 << (18 - k)::integer) for k in range(1, 18)])::integer % 11 + 1, 1))[1]`,
+  insured_area: `['410100','110000','340100','310000'][1 + ${PERSON} % 4]`,
   person_no: `'P' || lpad(${PERSON}::varchar, 12, '0')`,
   person_name: `'示例' || ${PERSON}::varchar`,
 };
