@@ -65,8 +65,10 @@ afterAll(async () => {
 });
 
 /** What `plant` would put into the tables of a run with so many settlements, without a generator behind it. */
-async function planted(seed: number, settlements = 1000, to = "2024-12-31") {
-  await engine.run(`set variable seed = ${seed}::bigint; set variable planted_from = 9000000000::bigint`);
+async function planted(seed: number, settlements = 1000, to = "2024-12-31", slice = 0) {
+  await engine.run(
+    `set variable seed = ${seed}::bigint; set variable planted_from = ${9_000_000_000 + slice * 1_000_000}::bigint`,
+  );
   await engine.run(`create or replace view settlement as from range(${settlements})`);
   const statements: string[] = [];
   const written: Record<string, unknown> = {};
@@ -83,7 +85,7 @@ async function planted(seed: number, settlements = 1000, to = "2024-12-31") {
       if (name === "truth") written[name] = values;
     },
   };
-  await plant(recorder, { slice: 0, slices: 1, from: "2024-01-01", to, scale: 1 });
+  await plant(recorder, { slice, slices: 2, from: "2024-01-01", to, scale: 1 });
   return { rows: written, statements };
 }
 
@@ -209,6 +211,21 @@ describe("planting", () => {
     const times = schemes(await planted(1, 150_000)) / schemes(first);
     expect(times).toBeGreaterThan(1.5);
     expect(times).toBeLessThan(2.5);
+  });
+
+  it("gives a later slice its own people and schemes, and none where there are few settlements", async () => {
+    const later = await planted(1, 60_000, "2024-12-31", 1);
+    const certificates = ({ rows }: typeof first) =>
+      (rows.person as { certificate_no: string }[]).map(({ certificate_no }) => certificate_no);
+    const known = new Set(certificates(first));
+    expect(certificates(later).length).toBeGreaterThan(0);
+    expect(certificates(later).filter((number) => known.has(number))).toEqual([]);
+    const kinds = new Set(
+      (later.rows.truth as { scheme_no: string }[]).map(({ scheme_no }) => scheme_no.split("/").at(-1)!),
+    );
+    expect([...kinds].every((kind) => kind.startsWith("1-"))).toBe(true);
+    const few = await planted(1, 100, "2024-12-31", 1);
+    expect((few.rows.truth as unknown[]).length).toBeLessThan(60);
   });
 
   it("leaves out what does not fit the days of the run", async () => {
