@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import { cubes } from "../facts/cubes/cubes.ts";
 import { loadDictionary } from "../store/dictionary.ts";
+import { nationalPrincipal } from "../store/principal.ts";
+import { scoped } from "../store/scope.ts";
 import { dimensions } from "./dimension.ts";
 import { definitionsIn, isAdditive, isSummed, measures } from "./measure.ts";
 import medianCostPerStay from "./measures/median_cost_per_stay.ts";
@@ -43,5 +46,15 @@ test("what is counted cannot be taken for a sum: neither by type nor by code", (
     expect(isSummed(measure)).toBe(false);
     // @ts-expect-error a counted measure has no expression over cells
     expect(() => summedFigure(measure)).toThrow(TypeError);
+  }
+});
+
+test("every cube says which of its columns are regions", () => {
+  for (const { name, columns } of cubes) {
+    for (const side of ["insured", "care"] as const) {
+      const own = { ...nationalPrincipal, scope: { all: false, side, provinces: ["410000"] } as const };
+      const limits = scoped(own, name).text.includes(`"${side}_province" in (?)`);
+      expect(limits, `${name} by ${side}`).toBe(columns.includes(`${side}_province`));
+    }
   }
 });

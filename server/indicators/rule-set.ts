@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const home = fileURLToPath(new URL("../../", import.meta.url));
 const parts = ["rules", "datasets/policies", "datasets/knowledge", "server/indicators/measures", "server/facts"];
-const counted: Record<string, RegExp> = { rules: /\.lock(\.json)?$/, "server/facts": /\.sql$/ };
+const counted: Record<string, RegExp> = { rules: /\.lock(\.json)?$/, "server/facts": /\.sql$|^additive\.ts$/ };
 let known: string | undefined;
 
 /**

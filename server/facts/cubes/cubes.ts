@@ -45,5 +45,10 @@ export const cubes: readonly Cube[] = [
     yearly: true,
     from: "claim_cube_city_pair",
   },
+  {
+    name: "claim_cube_city_pair_kind_year",
+    columns: ["year", ...cellColumns, "scheme", "tier", ...provinces, ...cities],
+    yearly: true,
+  },
   { name: "claim_cube_city_pair", columns: [...common, ...provinces, ...cities] },
 ];

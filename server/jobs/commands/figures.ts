@@ -53,7 +53,7 @@ function figuresText({ id, columns, rows, notes, watermark, provisionalUntil, re
   const remarks = notes.map(({ measure, message }) => `# ${measure}: ${message.en}`);
   const provisional = Object.entries(provisionalUntil).flatMap(([measure, days]) => {
     const open = days.flatMap((day) => day ?? []).sort();
-    return open.length > 0 ? [`# ${measure}: ${open.length} rows are provisional, the last until ${open.at(-1)}`] : [];
+    return open.length > 0 ? [`# ${measure}: provisional rows ${open.length}, the last until ${open.at(-1)}`] : [];
   });
   const changed = restated.map(
     ({ month, measure, old, new: now, batches }) =>
