@@ -29,6 +29,7 @@ select
   yuan(share.amount) as fund_payamt,
   case when share.type in ('310100', '390100') then '（' || yuan(in_scope) || ' - ' || yuan(deductible_paid) || '）× ' || (ratio * 0.0001::decimal(5, 4))::decimal(5, 4) end as setl_proc_info,
   '1' as vali_flag,
+  insured_area as poolarea_no,
   settled_at as updt_time,
   scale as jh_generated_scale
 from listed where share.shown
