@@ -91,12 +91,10 @@ async function answered(reader: Reader, principal: Principal, query: FigureQuery
       return { types, figures: { ...figures, restated: await restated(reader, request, context, ground.changed) } };
     }
     const context = { principal, isProvince: await provincesAmong(reader, request), lastMonth: null };
-    try {
-      const past = await pastState(reader, request, context, request.asOf ?? ground.watermark.lastBatch);
-      return await answer(reader, request, context, await watermark(reader, principal, past), past);
-    } finally {
-      await dropPast(reader);
-    }
+    const past = await pastState(reader, request, context, request.asOf ?? ground.watermark.lastBatch);
+    const found = await answer(reader, request, context, await watermark(reader, principal, past), past);
+    await dropPast(reader); // after a failure the rollback takes them away
+    return found;
   });
 }
 

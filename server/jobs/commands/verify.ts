@@ -2,6 +2,7 @@ import { fail } from "../../errors.ts";
 import { type CheckedFigure, verifyFigure } from "../../indicators/verify-figure.ts";
 import { verifyJournal } from "../../journal/journal.ts";
 import { dataFolder } from "../../store/folder.ts";
+import { Reader, UNLIMITED } from "../../store/reader.ts";
 import { atOnce, storeCommand, texts } from "../command.ts";
 
 type Verified =
@@ -26,7 +27,9 @@ export default storeCommand<Verified>({
       const got = texts(options.arguments).join(" ").slice(0, 60);
       throw fail("request.invalid", { where: "verify", expected: "journal, or figure and its id", got });
     }
-    const figure = await house.database.read(principal, (reader) => verifyFigure(reader, principal, id));
+    const figure = await house.database.read(principal, ({ connection }) =>
+      verifyFigure(new Reader(connection, UNLIMITED), principal, id),
+    );
     return { what, ...figure };
   },
   failed: (result) => result.what === "figure" && !result.equal,
