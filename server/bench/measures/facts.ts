@@ -58,7 +58,9 @@ async function measure(connection: DuckDBConnection, { repetitions, progress, si
     await forgetFacts(connection);
     peak = Math.max(peak, await peakOf(() => clock.time(full, () => catchUpFacts(connection, timed))));
     await clock.time(joined, () =>
-      connection.run("select item_code, count(*), sum(amount) from line where scheme = '310' and age >= 18 group by item_code"),
+      connection.run(
+        "select item_code, count(*), sum(amount) from line where scheme = '310' and age >= 18 group by item_code",
+      ),
     );
     await bringIn(connection, part);
     await clock.time(late, () => catchUpFacts(connection, timed));

@@ -15,6 +15,17 @@ const lines = sql`${lineBranch("settlement", "fee.settlement_id")}
 
 const ownerKey = raw("insured_area, institution_code, names, named, reporter");
 const linkedOwner = raw("owner_area as insured_area, owner_institution as institution_code, names, named, reporter");
+const numbers = raw("[settlement_id, encounter_id, care_settlement_id, care_encounter_id]");
+const temporary = [
+  "changed_owner",
+  "touched_claim",
+  "claim_near",
+  "touched_owner",
+  "fresh_pair",
+  "outdated_link",
+  "pair_part",
+  "fresh_link",
+];
 const sums = [
   "line_amount",
   "drug_amount",
@@ -54,68 +65,75 @@ export default {
   async refresh(connection, range) {
     const run = (statement: Sql | string) => execute(connection, statement);
     await bringUpOwners(connection, range);
-    await run(`create or replace temp table touched_claim as select distinct claim_id from changed_claim`);
+    await run("create or replace temp table touched_claim as select distinct claim_id from changed_claim");
+    await run("create or replace temp table claim_near as from claim semi join touched_claim using (claim_id)");
     // Owners that lose or win a claim; then every claim of theirs, with all its owners: which reporter's lines it takes may change.
     await run(sql`create or replace temp table touched_owner as
       select ${ownerKey} from changed_owner
       union
       select ${linkedOwner} from line_link semi join touched_claim using (claim_id)
       union
-      select ${ownerKey} from (with owner_part as (from line_owner), claim as (from main.claim semi join touched_claim using (claim_id)) from (${raw(pairs)}))`);
+      select ${ownerKey} from (
+        with owner_part as (from line_owner where named in (select unnest(${numbers}) from claim_near)), claim as (from temp.claim_near)
+        from (${raw(pairs)})
+      )`);
+    await run(sql`create or replace temp table claim_near as
+      with wanted as (select distinct named from touched_owner)
+      from claim where settlement_id in (from wanted) or encounter_id in (from wanted) or care_settlement_id in (from wanted)
+        or care_encounter_id in (from wanted)`);
     await run(sql`create or replace temp table fresh_pair as
-      with owner_part as (from line_owner semi join touched_owner using (${ownerKey})) from (${raw(pairs)})`);
+      with owner_part as (
+          from (from line_owner where named in (select named from touched_owner)) semi join touched_owner using (${ownerKey})
+        ), claim as (from temp.claim_near)
+      from (${raw(pairs)})`);
     await run(sql`insert into touched_claim
       select claim_id from fresh_pair
       union
-      select claim_id from (select claim_id, ${linkedOwner} from line_link) semi join touched_owner using (${ownerKey})`);
-    await run("create or replace temp table outdated_link as from line_link semi join touched_claim using (claim_id)");
+      select claim_id
+      from (select claim_id, ${linkedOwner} from line_link where named in (select named from touched_owner))
+      semi join touched_owner using (${ownerKey})`);
+    await run(`create or replace temp table outdated_link as
+      select rowid as row_no, line_link.* from line_link semi join touched_claim using (claim_id)`);
     await run(sql`create or replace temp table pair_part as
       select ${ownerKey}, lines, ${raw(sums.join(", "))}, claim_id
       from (select ${linkedOwner}, columns('^(lines|.*_amount|claim_id)$') from outdated_link) anti join touched_owner using (${ownerKey})
       union all by name
       from fresh_pair`);
-    await run("delete from line_link where claim_id in (select claim_id from outdated_link)");
+    await run("delete from line_link where rowid in (select row_no from outdated_link)");
     await run(sql`create or replace temp table fresh_link as ${raw(links)}`);
     await run("insert into line_link from fresh_link");
     await run(`insert into changed_line
       select claim_id, person_id, institution_code, month from outdated_link
       union
       select claim_id, person_id, institution_code, month from fresh_link`);
-    for (const table of [
-      "changed_owner",
-      "touched_claim",
-      "touched_owner",
-      "fresh_pair",
-      "outdated_link",
-      "pair_part",
-      "fresh_link",
-    ]) {
-      await run(`drop table temp.${table}`);
-    }
+    for (const table of temporary) await run(`drop table temp.${table}`);
   },
 } satisfies Fact;
 
-/** Adds what the batches brought to line_owner and takes away what they replaced. Tells the owners in temp.changed_owner. */
+/**
+ * Adds what the batches brought to line_owner and takes away what they replaced. Tells the owners in temp.changed_owner.
+ * Numbers alone narrow down first: comparing one text a row instead of five.
+ */
 async function bringUpOwners(connection: DuckDBConnection, range: BatchRange): Promise<void> {
-  const added = [...["lines"], ...sums].map(
+  const added = ["lines", ...sums].map(
     (name) => `sum(${name})::${name === "lines" ? "bigint" : "decimal(18, 2)"} as ${name}`,
   );
   await execute(connection, sql`create or replace temp table changed_owner as ${ownersOf(feeLines(range))}`);
   await execute(
     connection,
-    sql`create or replace temp table summed_owner as
-      select ${ownerKey}, ${raw(added.join(", "))}
-      from (from changed_owner union all by name from line_owner semi join changed_owner using (${ownerKey}))
-      group by all having sum(lines) > 0`,
+    sql`create or replace temp table owner_before as
+      from (select rowid as row_no, * from line_owner where named in (select named from changed_owner))
+      semi join changed_owner using (${ownerKey})`,
   );
+  await execute(connection, "delete from line_owner where rowid in (select row_no from owner_before)");
   await execute(
     connection,
-    sql`delete from line_owner using changed_owner as changed where line_owner.named = changed.named and line_owner.names = changed.names
-      and line_owner.insured_area = changed.insured_area and line_owner.institution_code = changed.institution_code
-      and line_owner.reporter = changed.reporter`,
+    sql`insert into line_owner by name
+      select ${ownerKey}, ${raw(added.join(", "))}
+      from (from changed_owner union all by name select * exclude (row_no) from owner_before)
+      group by all having sum(lines) > 0`,
   );
-  await execute(connection, "insert into line_owner by name from summed_owner");
-  await execute(connection, "drop table temp.summed_owner");
+  await execute(connection, "drop table temp.owner_before");
 }
 
 function ownersOf(rows: Sql): Sql {

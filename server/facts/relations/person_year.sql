@@ -28,11 +28,13 @@ counted as (
   from claim_part
   group by all
 ),
+number as (
+  select distinct person_id, insured_area, person_no, scheme, benefit_year from claim_part
+),
 statement as (
   select insured_area, person_no, scheme, benefit_year, max(as_of) as as_of,
     arg_max_null(columns('^(admissions|total_cost|in_scope|deductible_paid|.*_fund)$'), as_of) as '\0'
-  from accumulator
-  where batch_to is null
+  from (select * from accumulator where batch_to is null and person_no in (select person_no from number))
   group by all
 ),
 stated as (
@@ -40,8 +42,7 @@ stated as (
     max(as_of) as stated_as_of,
     sum(admissions)::integer as stated_admissions,
     sum(columns('^(total_cost|in_scope|deductible_paid|.*_fund)$'))::decimal(18, 2) as 'stated_\0'
-  from (select distinct person_id, insured_area, person_no, scheme, benefit_year from claim_part) as number
-  join statement using (insured_area, person_no, scheme, benefit_year)
+  from number join statement using (insured_area, person_no, scheme, benefit_year)
   group by all
 )
 select * from counted left join stated using (person_id, insured_area, scheme, benefit_year)

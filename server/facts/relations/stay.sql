@@ -41,12 +41,13 @@ encounter_row as not materialized (
 record as (
   select visit_id, encounter_row.*,
     case reporter when 'care' then '0' when 'insured' then '1' else '2' end || encounter_row.insured_area as preference
-  from place join encounter_row on encounter_row.encounter_id = place.encounter_id and encounter_row.insured_area = place.insured_area
-    and encounter_row.institution_code = place.institution_code and (encounter_row.reporter = 'care') = (place.reported_by = 'care')
+  from place join encounter_row on encounter_row.encounter_id = place.encounter_id
+    and coalesce(encounter_row.insured_area = place.insured_area and encounter_row.institution_code = place.institution_code
+      and (encounter_row.reporter = 'care') = (place.reported_by = 'care'), false)
   union all
   select visit_id, encounter_row.*, '0' || encounter_row.insured_area
   from place join encounter_row on encounter_row.encounter_id = place.care_encounter_id
-    and encounter_row.institution_code = place.institution_code
+    and coalesce(encounter_row.institution_code = place.institution_code, false)
   where reporter = 'care'
 ),
 seen as (

@@ -22,19 +22,20 @@ export default {
     await execute(
       connection,
       sql`create or replace temp table touched_person as
-        with changed as (select encounter_id, institution_code from encounter where ${inRange(range)})
+        with changed as (select distinct encounter_id from encounter where ${inRange(range)})
         select person_id from changed_claim
         union
-        select person_id from claim semi join changed using (encounter_id, institution_code)
+        select person_id from claim where encounter_id in (from changed)
         union
-        select person_id from claim semi join changed
-          on changed.encounter_id = claim.care_encounter_id and changed.institution_code = claim.institution_code`,
+        select person_id from claim where care_encounter_id in (from changed)`,
     );
-    await execute(connection, "delete from stay where person_id in (from touched_person)");
     await execute(
       connection,
-      sql`insert into stay with claim_part as (from claim semi join touched_person using (person_id)) from (${raw(stays)})`,
+      "create or replace temp table claim_part as from claim semi join touched_person using (person_id)",
     );
+    await execute(connection, "delete from stay where person_id in (from touched_person)");
+    await execute(connection, sql`insert into stay from (${raw(stays)})`);
     await execute(connection, "drop table temp.touched_person");
+    await execute(connection, "drop table temp.claim_part");
   },
 } satisfies Fact;

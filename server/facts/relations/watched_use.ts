@@ -48,25 +48,21 @@ export default {
     await run(sql`create or replace temp table watched_code as with fee_part as (${feeLines(range)}) ${raw(codes)}`);
     await run(sql`create or replace temp table changed_watched as ${ownersOf(feeLines(range))}`);
     const added = sums.map((name) => `sum(${name})::${typeOf(name)} as ${name}`);
-    await run(sql`create or replace temp table summed_watched as
+    await run(sql`create or replace temp table watched_before as
+      from (select rowid as row_no, * from watched_line where named in (select named from changed_watched))
+      semi join changed_watched using (${key})`);
+    await run("delete from watched_line where rowid in (select row_no from watched_before)");
+    await run(sql`insert into watched_line by name
       select ${key}, ${raw(added.join(", "))}
-      from (from changed_watched union all by name from watched_line semi join changed_watched using (${key}))
+      from (from changed_watched union all by name select * exclude (row_no) from watched_before)
       group by all having sum(lines) > 0`);
-    await run(sql`delete from watched_line using changed_watched as changed
-      where ${raw(
-        key.text
-          .split(", ")
-          .map((name) => `watched_line.${name} = changed.${name}`)
-          .join(" and "),
-      )}`);
-    await run("insert into watched_line by name from summed_watched");
     await run(
       "create or replace temp table touched_person as select person_id from changed_claim union select person_id from changed_line",
     );
     await run("delete from watched_use where person_id in (from touched_person)");
     await run(sql`insert into watched_use
       with link_part as (from line_link semi join touched_person using (person_id) where used) ${raw(uses)}`);
-    for (const table of ["watched_code", "changed_watched", "summed_watched", "touched_person"])
+    for (const table of ["watched_code", "changed_watched", "watched_before", "touched_person"])
       await run(`drop table temp.${table}`);
   },
 } satisfies Fact;

@@ -11,6 +11,7 @@ select person_id, any_value(person_state) as person_state, watched_as, bool_or(s
   list_sort(list_distinct(list(care_province))) as provinces
 from link_part as link
 join watched_line as watched
-  on watched.named = link.named and watched.names = link.names and watched.insured_area = link.owner_area
-  and watched.institution_code = link.owner_institution and watched.reporter = link.reporter
+  on watched.named = link.named
+  and coalesce(watched.names = link.names and watched.insured_area = link.owner_area
+    and watched.institution_code = link.owner_institution and watched.reporter = link.reporter, false)
 group by person_id, watched_as, used_on
