@@ -2,8 +2,9 @@ import type { Engine } from "../engine.ts";
 import { loadCards } from "./cards.ts";
 import { type Planted, strengths } from "./declaration.ts";
 import { Draw } from "./draw.ts";
+import type { Planting, Stage, TruthRow } from "./planting.ts";
 import { writeRows } from "./rows.ts";
-import { type Planting, Scene, type Stage, type TruthRow } from "./scene.ts";
+import { Scene } from "./scene.ts";
 import { dayOf } from "./times.ts";
 import { World } from "./world.ts";
 

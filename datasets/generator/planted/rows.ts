@@ -1,8 +1,19 @@
 import type { Engine } from "../engine.ts";
 import { type Line, linesOf } from "./bill.ts";
+import type { Planting } from "./planting.ts";
 import { encounterSerialOf, serialOf, type Visit } from "./records.ts";
-import type { Planting } from "./scene.ts";
 import { type Amounts, Settlements } from "./settle.ts";
+import {
+  encounterShape,
+  enrolmentShape,
+  entitlementShape,
+  filingShape,
+  investigationShape,
+  lineShape,
+  personShape,
+  settlementShape,
+  traceShape,
+} from "./shapes.ts";
 import { type Day, dayOfMinute, dayText, minuteText } from "./times.ts";
 import type { World } from "./world.ts";
 
@@ -73,32 +84,6 @@ async function insert(
   await engine.run("drop table planted_row");
 }
 
-const personShape = {
-  person: "BIGINT",
-  flow: "VARCHAR",
-  insured: "VARCHAR",
-  care: "VARCHAR",
-  insured_area: "VARCHAR",
-  care_area: "VARCHAR",
-  class: "VARCHAR",
-  birth_date: "DATE",
-  sex: "VARCHAR",
-  scheme: "VARCHAR",
-  person_group: "VARCHAR",
-  person_type: "VARCHAR",
-  civil_servant: "BOOLEAN",
-  aided: "BOOLEAN",
-  certificate_type: "VARCHAR",
-  certificate_no: "VARCHAR",
-  person_no: "VARCHAR",
-  phone: "VARCHAR",
-  address: "VARCHAR",
-  employer_no: "VARCHAR",
-  survival_status: "VARCHAR",
-  survival_since: "DATE",
-  death_date: "DATE",
-};
-
 const personRow = (person: Planting["people"][number]) => ({
   person: person.number,
   flow: "planted",
@@ -124,31 +109,6 @@ const personRow = (person: Planting["people"][number]) => ({
   survival_since: maybeDay(person.survivalSince),
   death_date: maybeDay(person.died),
 });
-
-const encounterShape = {
-  i: "BIGINT",
-  person: "BIGINT",
-  care_kind: "VARCHAR",
-  scope: "VARCHAR",
-  route: "VARCHAR",
-  care_area: "VARCHAR",
-  institution_code: "VARCHAR",
-  disease_code: "VARCHAR",
-  care_type: "VARCHAR",
-  emergency: "BOOLEAN",
-  trauma: "BOOLEAN",
-  third_party: "VARCHAR",
-  begin_date: "DATE",
-  end_date: "DATE",
-  begin_at: "TIMESTAMP",
-  end_at: "TIMESTAMP",
-  filing_no: "VARCHAR",
-  filing_class: "VARCHAR",
-  credential: "VARCHAR",
-  doctor_code: "VARCHAR",
-  copied: "BOOLEAN",
-  scale: "INTEGER",
-};
 
 function encounterRow(visit: Visit, scale: number) {
   const { person, place, care, disease, emergency } = visit;
@@ -181,43 +141,6 @@ function encounterRow(visit: Visit, scale: number) {
   };
 }
 
-const amountNames = [
-  "total",
-  "full_self_pay",
-  "over_limit",
-  "first_pay",
-  "in_scope",
-  "deductible_standard",
-  "deductible_due",
-  "deductible_paid",
-  "ratio",
-  "basic_fund",
-  "large_amount_fund",
-  "serious_illness_fund",
-  "fund",
-  "personal_share",
-  "account_paid",
-  "family_account_paid",
-  "account_balance",
-  "remaining_limit",
-] as const satisfies readonly (keyof Amounts)[];
-
-const settlementShape = {
-  i: "BIGINT",
-  kind: "VARCHAR",
-  serial: "VARCHAR",
-  encounter_serial: "VARCHAR",
-  begin_date: "DATE",
-  end_date: "DATE",
-  settled_at: "TIMESTAMP",
-  ...Object.fromEntries(amountNames.map((name) => [name, "BIGINT"])),
-  civil_servant_fund: "BIGINT",
-  medical_aid_fund: "BIGINT",
-  refunded: "BOOLEAN",
-  valid: "BOOLEAN",
-  invoice_no: "VARCHAR",
-};
-
 const settlementRow = (visit: Visit, amounts: Amounts) => ({
   i: visit.i,
   kind: visit.takenBack ? "doubled flagged" : "whole",
@@ -233,30 +156,6 @@ const settlementRow = (visit: Visit, amounts: Amounts) => ({
   valid: true,
   invoice_no: visit.invoice,
 });
-
-const lineShape = {
-  i: "BIGINT",
-  serial: "VARCHAR",
-  line_no: "VARCHAR",
-  item_code: "VARCHAR",
-  charged_at: "TIMESTAMP",
-  quantity: "DECIMAL(16,4)",
-  price: "DECIMAL(16,6)",
-  price_limit: "DECIMAL(16,6)",
-  item_class: "VARCHAR",
-  first_pay_ratio: "DECIMAL(5,4)",
-  amount: "BIGINT",
-  full_self_pay: "BIGINT",
-  over_limit: "BIGINT",
-  first_pay: "BIGINT",
-  in_scope: "BIGINT",
-  days_supply: "DECIMAL(6,2)",
-  doctor_code: "VARCHAR",
-  department: "VARCHAR",
-  take_home: "BOOLEAN",
-  outside_prescription: "BOOLEAN",
-  approved: "VARCHAR",
-};
 
 const departments: Record<string, string> = { "03": "影像科", "04": "检验科", "06": "手术室" };
 const usualDepartment = { inpatient: "住院部", outpatient: "门诊部", chronic: "门诊部", pharmacy: "药店" };
@@ -287,26 +186,6 @@ const lineRow = (visit: Visit, line: Line, n: number) => ({
   approved: line.item.restriction === "" ? null : "1",
 });
 
-const filingShape = {
-  filing_no: "VARCHAR",
-  person: "BIGINT",
-  class: "VARCHAR",
-  channel: "VARCHAR",
-  place: "VARCHAR",
-  begin_date: "DATE",
-  end_date: "DATE",
-  created_at: "TIMESTAMP",
-  updated_at: "TIMESTAMP",
-  attachments: "BIGINT",
-  agent: "VARCHAR",
-  agent_certificate_no: "VARCHAR",
-  agent_phone: "VARCHAR",
-  transfer_institution_code: "VARCHAR",
-  phone: "VARCHAR",
-  address: "VARCHAR",
-  cancelled: "BOOLEAN",
-};
-
 const filingRow = (filing: Planting["filings"][number]) => ({
   filing_no: filing.number,
   person: filing.person.number,
@@ -327,18 +206,6 @@ const filingRow = (filing: Planting["filings"][number]) => ({
   cancelled: filing.cancelled,
 });
 
-const enrolmentShape = {
-  person: "BIGINT",
-  insured_area: "VARCHAR",
-  scheme: "VARCHAR",
-  person_type: "VARCHAR",
-  retirement: "VARCHAR",
-  status: "VARCHAR",
-  begin_date: "DATE",
-  end_date: "DATE",
-  employer_no: "VARCHAR",
-};
-
 const enrolmentRow = (row: Planting["enrolments"][number]) => ({
   person: row.person.number,
   insured_area: row.area,
@@ -350,21 +217,6 @@ const enrolmentRow = (row: Planting["enrolments"][number]) => ({
   end_date: maybeDay(row.end),
   employer_no: row.scheme === "310" ? row.person.employer : null,
 });
-
-const entitlementShape = {
-  entitlement_no: "VARCHAR",
-  person: "BIGINT",
-  kind: "VARCHAR",
-  disease_code: "VARCHAR",
-  disease_name: "VARCHAR",
-  item_code: "VARCHAR",
-  institution_code: "VARCHAR",
-  doctor_code: "VARCHAR",
-  begin_date: "DATE",
-  end_date: "DATE",
-  limit_amount: "BIGINT",
-  approved: "BOOLEAN",
-};
 
 const entitlementRow = (row: Planting["entitlements"][number]) => ({
   entitlement_no: row.number,
@@ -381,17 +233,6 @@ const entitlementRow = (row: Planting["entitlements"][number]) => ({
   approved: row.approved,
 });
 
-const traceShape = {
-  i: "BIGINT",
-  line_no: "VARCHAR",
-  trace_code: "VARCHAR",
-  item_code: "VARCHAR",
-  quantity: "DECIMAL(16,4)",
-  split_pack: "BOOLEAN",
-  returned: "BOOLEAN",
-  scanned_at: "TIMESTAMP",
-};
-
 function traceRow(row: Planting["traces"][number], lines: readonly Line[]) {
   const n = lines.findIndex(({ item }) => item.item_code === row.item);
   if (n < 0) throw new Error(`a pack of ${row.item} was handed out without being charged`);
@@ -406,17 +247,6 @@ function traceRow(row: Planting["traces"][number], lines: readonly Line[]) {
     scanned_at: minuteText(lines[n]!.at + 5),
   };
 }
-
-const investigationShape = {
-  investigation_no: "VARCHAR",
-  i: "BIGINT",
-  serial: "VARCHAR",
-  requested_at: "TIMESTAMP",
-  due_date: "DATE",
-  answered_at: "TIMESTAMP",
-  conclusion: "VARCHAR",
-  confirmed: "BIGINT",
-};
 
 function investigationRow(
   { visit, requested, answered, conclusion }: Planting["investigations"][number],

@@ -1,7 +1,7 @@
 import type { Care } from "../populations.ts";
-import type { Strength } from "./declaration.ts";
 import type { Draw } from "./draw.ts";
 import { certificateOf, makePerson, type PersonWish, phoneOf } from "./people.ts";
+import type { Stage, TruthRow } from "./planting.ts";
 import type {
   Enrolment,
   Entitlement,
@@ -15,76 +15,8 @@ import type {
 } from "./records.ts";
 import { settlementKey } from "./records.ts";
 import { at, type Day, dayOfMinute, dayText, type Minute } from "./times.ts";
+import type { StayWish, VisitWish } from "./wishes.ts";
 import { type Area, type Institution, kilometres, type World } from "./world.ts";
-
-/** Everything the stories of a slice put in. */
-export interface Planting {
-  people: Person[];
-  visits: Visit[];
-  filings: Filing[];
-  enrolments: Enrolment[];
-  entitlements: Entitlement[];
-  traces: TraceCode[];
-  investigations: Investigation[];
-  services: { institution: string; item: string; from: Day }[];
-  truth: TruthRow[];
-}
-
-export interface TruthRow {
-  card: string;
-  scheme_no: string;
-  label: "planted" | "look_alike";
-  strength: Strength | null;
-  role: string;
-  table_name: string;
-  record_key: string;
-  person: string | null;
-  institution: string | null;
-  detail: string | null;
-}
-
-export interface Stage {
-  world: World;
-  planting: Planting;
-  /** Next free number of persons and visits. */
-  next: () => number;
-  slice: number;
-  from: Day;
-  to: Day;
-}
-
-export interface VisitWish {
-  place: Institution;
-  begin: Minute;
-  end?: Minute;
-  settled?: Minute;
-  disease?: string;
-  /** Yuan. */
-  total?: number;
-  goods?: Good[];
-  filled?: boolean;
-  route?: "direct" | "manual";
-  filing?: Filing | null;
-  filingClass?: FilingClass;
-  emergency?: boolean;
-  thirdParty?: string | null;
-  credential?: string;
-  doctor?: string;
-  invoice?: string;
-  familyAccount?: boolean;
-  familyShare?: number;
-  takenBack?: boolean;
-  /** A manual stay over 30,000 yuan is verified as a rule. */
-  verified?: boolean;
-}
-
-export interface StayWish extends Omit<VisitWish, "begin"> {
-  begin: Day;
-  nights: number;
-  /** Hours of the day. */
-  admittedAt?: number;
-  leavingAt?: number;
-}
 
 /** Yuan a visit costs, about. */
 const usualCost: Record<Care, number> = { inpatient: 9000, outpatient: 240, chronic: 1900, pharmacy: 150 };
