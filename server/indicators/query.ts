@@ -1,24 +1,19 @@
 import { fail } from "../errors.ts";
-import { cellsOf, claimColumns } from "../facts/cubes/additive.ts";
-import { knownRegions } from "../facts/regions-lookup.ts";
-import { claimRelation } from "../facts/relations/claim.ts";
 import { transaction } from "../store/database.ts";
 import type { Label } from "../store/dictionary.ts";
 import type { Principal } from "../store/principal.ts";
 import type { Cell, Columns, Reader } from "../store/reader.ts";
-import { scoped } from "../store/scope.ts";
-import { ident, join, raw, sql } from "../store/sql.ts";
 import { arrowOf } from "./arrow.ts";
-import { countedColumns } from "./counted.ts";
 import { dimensions } from "./dimension.ts";
 import { figureId } from "./figure-id.ts";
 import { type Ground, groundOf } from "./ground.ts";
-import { isAdditive, isCounted, type Measure, measures, type QuotientMeasure } from "./measure.ts";
-import { neededColumns, type PastState, type PlanContext, planFigures } from "./plan.ts";
+import { isAdditive, type Measure, measures, type QuotientMeasure } from "./measure.ts";
+import { dropPast, makePast, provincesAmong } from "./past.ts";
+import { type PastState, type PlanContext, planFigures } from "./plan.ts";
 import { provisionalUntil } from "./provisional.ts";
 import { type FigureQuery, type FigureRequest, parseRequest } from "./request.ts";
 import { type Restatement, restated } from "./restated.ts";
-import { type Watermark, watermark, watermarkColumns } from "./watermark.ts";
+import { type Watermark, watermark } from "./watermark.ts";
 
 /** Why cells of an answer are empty. */
 export interface FigureNote {
@@ -91,7 +86,7 @@ async function answered(reader: Reader, principal: Principal, query: FigureQuery
       return { types, figures: { ...figures, restated: await restated(reader, request, context, ground.changed) } };
     }
     const context = { principal, isProvince: await provincesAmong(reader, request), lastMonth: null };
-    const past = await pastState(reader, request, context, request.asOf ?? ground.watermark.lastBatch);
+    const past = await makePast(reader, request, context, request.asOf ?? ground.watermark.lastBatch);
     const found = await answer(reader, request, context, await watermark(reader, principal, past), past);
     await dropPast(reader); // after a failure the rollback takes them away
     return found;
@@ -128,36 +123,6 @@ async function answer(reader: Reader, request: FigureRequest, context: PlanConte
   return { figures, types: Object.fromEntries(found.names.map((name, i) => [name, found.types[i] ?? ""])) };
 }
 
-/** A state of the past is made once, as temporary tables of this reader that only this request knows, from the stored records. */
-async function pastState(
-  reader: Reader,
-  request: FigureRequest,
-  context: PlanContext,
-  asOf: number,
-): Promise<PastState> {
-  const reach = [raw("max(generated_scale) as generated_scale"), raw("max(settled_at) as last_settled_at")];
-  const groups = [...new Set([...neededColumns(request, context), ...watermarkColumns])];
-  const visible = sql`(select * from ${scoped(context.principal, "claim")} as visible)`;
-  const claims = sql`with claim as not materialized (from ${claimRelation({ asOf })})`;
-  const cellsTable = raw("temp.past_cell");
-  if (!request.measures.some(isCounted)) {
-    await reader.result(sql`create or replace temp table past_cell as ${claims} ${cellsOf(visible, groups, reach)}`);
-    return { asOf, cells: cellsTable, claims: null };
-  }
-  const kept = [...new Set([...groups, ...claimColumns, ...countedColumns, "generated_scale", "settled_at"])].map(
-    ident,
-  );
-  const claimTable = raw("temp.past_claim");
-  await reader.result(sql`create or replace temp table past_claim as ${claims} select ${join(kept)} from ${visible}`);
-  await reader.result(sql`create or replace temp table past_cell as ${cellsOf(claimTable, groups, reach)}`);
-  return { asOf, cells: cellsTable, claims: claimTable };
-}
-
-async function dropPast(reader: Reader): Promise<void> {
-  await reader.result(raw("drop table if exists temp.past_cell"));
-  await reader.result(raw("drop table if exists temp.past_claim"));
-}
-
 /** Every measure and dimension, for screens and for the reader who asks what a figure means. */
 export async function definitions() {
   const describe = (measure: Measure) => {
@@ -175,15 +140,6 @@ export async function definitions() {
       filter: filter !== undefined,
     })),
   };
-}
-
-/** A province without claims now may have had some then: which codes are provinces, the regions say. */
-async function provincesAmong(reader: Reader, { filters }: FigureRequest): Promise<(code: string) => boolean> {
-  const codes = filters.flatMap(({ dimension, values }) => ((dimension.filter ?? []).length > 1 ? values : []));
-  if (codes.length === 0) return () => false;
-  const known = sql`select id from ${knownRegions()} where level = 'province' and id in (${join(codes)})`;
-  const provinces = new Set((await reader.rows<{ id: string }>(known)).map(({ id }) => id));
-  return (code) => code === "unknown" || provinces.has(code);
 }
 
 function cells({ names, columns }: Columns, name: string, rows: number): Cell[] {
