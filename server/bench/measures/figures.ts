@@ -42,7 +42,13 @@ export default {
 
 type Times = Map<OverviewQuestion, number[]>;
 
-async function generated(house: House, root: string, rows: number, seed: number, options: MeasureOptions): Promise<string> {
+async function generated(
+  house: House,
+  root: string,
+  rows: number,
+  seed: number,
+  options: MeasureOptions,
+): Promise<string> {
   const out = path.join(root, `generated-${seed}`);
   const { progress, signal } = options;
   const context = { principal: nationalPrincipal, config: house.config, progress, signal };
