@@ -32,15 +32,11 @@ export default {
     );
     await execute(
       connection,
-      "create or replace temp table claim_part as from claim semi join touched_month using (institution_code, month)",
-    );
-    await execute(
-      connection,
       sql`insert into institution_month
-        with link_part as (from line_link semi join touched_month using (institution_code, month))
+        with claim_part as not materialized (from claim semi join touched_month using (institution_code, month)),
+          link_part as (from line_link semi join touched_month using (institution_code, month))
         from (${raw(cells)})`,
     );
-    await execute(connection, "drop table temp.claim_part");
     await execute(connection, "drop table temp.touched_month");
   },
 } satisfies Fact;

@@ -15,6 +15,10 @@ const lines = sql`${lineBranch("settlement", "fee.settlement_id")}
 
 const ownerKey = raw("insured_area, institution_code, names, named, reporter");
 const linkedOwner = raw("owner_area as insured_area, owner_institution as institution_code, names, named, reporter");
+/** What a claim answers by. */
+const answering = raw(
+  "claim_id, settlement_id, encounter_id, care_settlement_id, care_encounter_id, insured_area, institution_code, reported_by, visit",
+);
 const numbers = raw("[settlement_id, encounter_id, care_settlement_id, care_encounter_id]");
 const temporary = [
   "changed_owner",
@@ -66,7 +70,9 @@ export default {
     const run = (statement: Sql | string) => execute(connection, statement);
     await bringUpOwners(connection, range);
     await run("create or replace temp table touched_claim as select distinct claim_id from changed_claim");
-    await run("create or replace temp table claim_near as from claim semi join touched_claim using (claim_id)");
+    await run(
+      sql`create or replace temp table claim_near as select ${answering} from claim semi join touched_claim using (claim_id)`,
+    );
     // Owners that lose or win a claim; then every claim of theirs, with all its owners: which reporter's lines it takes may change.
     await run(sql`create or replace temp table touched_owner as
       select ${ownerKey} from changed_owner
@@ -79,7 +85,7 @@ export default {
       )`);
     await run(sql`create or replace temp table claim_near as
       with wanted as (select distinct named from touched_owner)
-      from claim where settlement_id in (from wanted) or encounter_id in (from wanted) or care_settlement_id in (from wanted)
+      select ${answering} from claim where settlement_id in (from wanted) or encounter_id in (from wanted) or care_settlement_id in (from wanted)
         or care_encounter_id in (from wanted)`);
     await run(sql`create or replace temp table fresh_pair as
       with owner_part as (

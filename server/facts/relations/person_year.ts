@@ -32,10 +32,10 @@ export default {
     await execute(connection, "delete from person_year where person_id in (from touched_person)");
     await execute(
       connection,
-      "create or replace temp table claim_part as from claim semi join touched_person using (person_id)",
+      sql`insert into person_year
+        with claim_part as not materialized (from claim semi join touched_person using (person_id))
+        from (${raw(years)})`,
     );
-    await execute(connection, sql`insert into person_year from (${raw(years)})`);
-    await execute(connection, "drop table temp.claim_part");
     await execute(connection, "drop table temp.touched_person");
   },
 } satisfies Fact;

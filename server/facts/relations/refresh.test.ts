@@ -164,7 +164,7 @@ test("a refresh equals a full build, after any batches", { timeout: 120_000 }, a
       await catchUpFacts(facts.connection, tried);
       expect(incremental).toEqual(await state());
     }),
-    { numRuns: Number(process.env.RUNS ?? 4), seed: 11 },
+    { numRuns: 4, seed: 11 },
   );
   expect(refreshed).toBeGreaterThan(30);
   expect(itemised).toBeGreaterThan(5);
