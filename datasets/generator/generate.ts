@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { type Engine, openEngine } from "./engine.ts";
 import {
   FILES_OF_A_SLICE,
@@ -10,6 +9,7 @@ import {
   writeTruth,
 } from "./files.ts";
 import { makePlan, type Plan, type PlanOptions } from "./plan.ts";
+import { plant } from "./planted/plant.ts";
 import { loadSlice } from "./slice-tables.ts";
 import { type Slice, slicesOf } from "./slices.ts";
 import { loadShared } from "./tables.ts";
@@ -37,15 +37,6 @@ export interface Generated {
   from: string;
   to: string;
   seed: number;
-}
-
-/** What `planted` is told; it works on the tables named in README.md, "Tables before writing". */
-export interface PlantOptions {
-  slice: number;
-  slices: number;
-  from: string;
-  to: string;
-  scale: number;
 }
 
 /** In their order, each a file of sql/ but `tune`; behind the name the tables that nobody needs any more after it. */
@@ -95,7 +86,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     for (const slice of slices) {
       firstPerson = await loadSlice(engine, slice, firstPerson);
       await makeSlice(engine, slice, report);
-      if (options.planted) await plant(engine, plan, slice);
+      if (options.planted) await plant(engine, { ...slice, from: plan.from, to: plan.to, scale: plan.scale });
       await engine.file("clearing");
       await engine.file("reported");
       for (const table of FILES_OF_A_SLICE) {
@@ -161,11 +152,4 @@ async function dropSlice(engine: Engine): Promise<void> {
     ...["entitlement", "attempt", "investigation", "opening", "person_link", "truth"],
   ];
   for (const table of tables) await engine.run(`drop table if exists ${table}`);
-}
-
-async function plant(engine: Engine, plan: Plan, { slice, slices }: Slice): Promise<void> {
-  const home = new URL("planted/plant.ts", import.meta.url);
-  if (!existsSync(home)) throw new Error("no planted schemes in this installation");
-  const { plant } = (await import(home.href)) as { plant(engine: Engine, options: PlantOptions): Promise<void> };
-  await plant(engine, { slice, slices, from: plan.from, to: plan.to, scale: plan.scale });
 }

@@ -52,3 +52,6 @@ select
   scope = 'cross_province' and route = 'direct' and u(i, 'copied') < case care_kind when 'inpatient' then getvariable('copied_stays') else getvariable('copied_others') end as copied,
   cell.scale, cell.first_day as cell_from, filing_term
 from termed join (select cell, scale, first_day from cell) as cell using (cell);
+
+-- Who never went anywhere is not known.
+create or replace table person as from person semi join encounter using (person);

@@ -7,7 +7,7 @@ select
   encounter.begin_at, encounter.end_at, special and (encounter.person % 2 = 0) = (encounter.care_kind <> 'pharmacy') as special,
   charge_code(0, encounter.care_area, person.scheme, tier_place, settlement.settled_at >= timestamp '2023-01-01') as charge_at,
   case encounter.care_kind
-    when 'inpatient' then greatest(2, round(getvariable('lines') * (0.55 + 0.9 * u(settlement.i, 'lines'))) - 3)
+    when 'inpatient' then greatest(1, round(getvariable('lines') * (0.55 + 0.9 * u(settlement.i, 'lines'))) - 3)
     when 'chronic' then 3
     else 2 + (u(settlement.i, 'lines') < 0.4)::integer
   end::integer as lines

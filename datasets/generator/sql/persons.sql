@@ -14,8 +14,8 @@ placed as (
 located as (
   select placed.* exclude (insured_slot, care_slot), home.insured_area, home.place, home.places, home.of_province, away.care_area as drawn_care_area
   from placed
-  join area_slot as home on home.province = placed.insured and home.slot = insured_slot
-  join area_slot as away on away.province = placed.care and away.slot = care_slot
+  join area_slot as home on home.code = province_place(placed.insured, insured_slot)
+  join area_slot as away on away.code = province_place(placed.care, care_slot)
 ),
 -- At home means the same pooling area, elsewhere in the province another one.
 housed as (

@@ -14,8 +14,8 @@ met as (
   from visit join cell using (cell) join person using (person)
 ),
 travelled as (
-  select met.* exclude (care_area, elsewhere), case when elsewhere then area_slot.care_area else met.care_area end as care_area
-  from met join area_slot on area_slot.province = met.care_province and area_slot.slot = slot(met.i, 'care area', 4096)
+  select met.* exclude (care_area, elsewhere), coalesce(area_slot.care_area, met.care_area) as care_area
+  from met left join area_slot on area_slot.code = case when elsewhere then province_place(met.care_province, slot(met.i, 'care area', 4096)) end
 ),
 costed as (
   select
@@ -26,8 +26,7 @@ costed as (
       * case when care_kind = 'pharmacy' then 1 else case institution_slot.tier_place when 1 then 1.12 when 2 then 0.62 when 3 then 0.38 else 0.3 end end
       * case when age >= 65 then 1.12 when age < 18 then 0.7 else 1 end as level_of_cost
   from travelled
-  join institution_slot
-    on institution_slot.area = travelled.care_area and institution_slot.kind = travelled.kind and institution_slot.slot = institution_at
+  join institution_slot on institution_slot.code = institution_place(travelled.care_area, travelled.kind, institution_at)
   join disease_slot
     on disease_slot.care = care_kind and disease_slot.sex = travelled.sex and disease_slot.young = (age < 18)
     and disease_slot.slot = slot(i, 'disease', 1024)
