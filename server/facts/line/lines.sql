@@ -1,4 +1,4 @@
--- Current lines that name a /*names*/, with what rules ask of the claim. One key is hashed and the others are compared afterwards: a third cheaper.
+-- Current lines with what rules ask of the claim.
 select
   link.claim_id, link.visit_id, link.person_id, link.person_state, link.sex, link.age, link.person_type, link.insured_area,
   link.insured_province, link.care_area, link.care_province, link.care_scope, link.route, link.care_type, link.care_group, link.scheme,
@@ -13,6 +13,4 @@ select
   fee.chinese_medicine_use, fee.take_home, fee.external_check, fee.external_institution, fee.outside_prescription, fee.operation_code,
   fee.created_at, fee.updated_at
 from fee_line as fee join line_link as link on link.named = /*named*/
-  and coalesce(link.names = '/*names*/' and fee.insured_area = link.owner_area and fee.institution_code = link.owner_institution
-    and coalesce(fee.reported_by, 'unknown') = link.reporter, false)
-where /*named*/ is not null and link.used and fee.batch_to is null and fee.valid is distinct from '0'
+where /*owned*/ and link.used and fee.batch_to is null and fee.valid is distinct from '0'

@@ -9,9 +9,16 @@ import { genericCode } from "../line/generic-code.ts";
 const owners = text("owners");
 const pairs = text("pairs");
 const links = text("links");
-const lines = sql`${lineBranch("settlement", "fee.settlement_id")}
-  union all
-  ${lineBranch("encounter", "case when fee.settlement_id is null then fee.encounter_id end")}`;
+const sameOwner = `coalesce(fee.insured_area = link.owner_area and fee.institution_code = link.owner_institution
+  and coalesce(fee.reported_by, 'unknown') = link.reporter, false)`;
+/** One number tells nearly all lines; only numbers that several owners go by need the whole key compared. */
+const lines = raw(
+  [
+    linesBy("fee.settlement_id", "link.names = 'settlement' and link.alone"),
+    linesBy("fee.settlement_id", `link.names = 'settlement' and not link.alone and ${sameOwner}`),
+    linesBy("fee.encounter_id", `fee.settlement_id is null and link.names = 'encounter' and ${sameOwner}`),
+  ].join(" union all "),
+);
 
 const ownerKey = raw("insured_area, institution_code, names, named, reporter");
 const linkedOwner = raw("owner_area as insured_area, owner_institution as institution_code, names, named, reporter");
@@ -76,6 +83,8 @@ export default {
     // Owners that lose or win a claim; then every claim of theirs, with all its owners: which reporter's lines it takes may change.
     await run(sql`create or replace temp table touched_owner as
       select ${ownerKey} from changed_owner
+      union
+      select ${ownerKey} from line_owner where named in (select named from changed_owner)
       union
       select ${linkedOwner} from line_link semi join touched_claim using (claim_id)
       union
@@ -160,12 +169,11 @@ function feeLines(range?: BatchRange): Sql {
   return signedRows("fee_line", columns, range);
 }
 
-function lineBranch(names: "settlement" | "encounter", named: string): Sql {
-  const filled = text("lines")
-    .replaceAll("/*names*/", names)
+function linesBy(named: string, owned: string): string {
+  return text("lines")
     .replaceAll("/*named*/", named)
+    .replaceAll("/*owned*/", owned)
     .replaceAll("/*generic*/", genericCode("fee.item_code").text);
-  return raw(filled);
 }
 
 function text(name: string): string {

@@ -160,6 +160,8 @@ test("a refresh equals a full build, after any batches", { timeout: 120_000 }, a
       await catchUpFacts(facts.connection, tried);
       const incremental = await state();
       itemised += incremental.line!.length;
+      const [owned] = await facts.rows("select coalesce(sum(lines), 0)::integer as lines from line_link where used");
+      expect(owned).toEqual({ lines: incremental.line!.length });
       await forgetFacts(facts.connection);
       await catchUpFacts(facts.connection, tried);
       expect(incremental).toEqual(await state());
