@@ -48,7 +48,8 @@ const catalogue = {
   },
   "store.identity_sealed": {
     status: 500,
-    message: "identities of batch {batch}, block {block}: cannot be opened with this key; use the key file of this data folder",
+    message:
+      "identities of batch {batch}, block {block}: cannot be opened with this key; use the key file of this data folder",
   },
   "store.foreign": {
     status: 500,
