@@ -53,7 +53,7 @@ export interface Measure {
   id: string;
   label: Text;
   unit: string;
-  kind: "additive" | "ratio" | "average";
+  kind: "additive" | "quotient" | "distinct" | "quantile";
   population: Text;
   formula: Text;
   source: string | Text;
