@@ -95,7 +95,9 @@ export async function catchUpFacts(connection: DuckDBConnection, all?: readonly 
   const stale = new Set<string>();
   for (const { name, after } of ordered) {
     const state = states.get(name);
-    const usable = state && state.basis === bases.get(name) && state.builtTo === furthest && furthest > 0;
+    // Built from nothing is as good as built, but building is quicker than refreshing from it.
+    const usable =
+      state && state.basis === bases.get(name) && state.builtTo === furthest && (furthest > 0 || builtTo === 0);
     if (!usable || after.some((before) => stale.has(before))) stale.add(name);
   }
   const kept = ordered.filter(({ name }) => !stale.has(name));
