@@ -4,7 +4,12 @@ import { fileURLToPath } from "node:url";
 
 const home = fileURLToPath(new URL("../../", import.meta.url));
 const parts = ["rules", "datasets/policies", "datasets/knowledge", "server/indicators/measures", "server/facts"];
-const counted: Record<string, RegExp> = { rules: /\.lock(\.json)?$/, "server/facts": /\.sql$|^additive\.ts$/ };
+const counted: Record<string, RegExp> = {
+  rules: /\.lock(\.json)?$/,
+  "datasets/policies": /\.yaml$/,
+  "datasets/knowledge": /\.csv$/,
+  "server/facts": /\.sql$|^additive\.ts$/,
+};
 let known: string | undefined;
 
 /**
