@@ -129,8 +129,8 @@ export const definitions = {
     ["visits", "结算人次", "Visits", "visit", "additive"],
     ["total_cost", "医疗费用", "Total cost", "yuan", "additive"],
     ["fund_total", "基金支付", "Fund paid", "yuan", "additive"],
-    ["fund_ratio", "基金支付比例", "Fund share", "ratio", "ratio"],
-    ["reduced_advance", "人均减少垫付", "Saved per visit", "yuan", "ratio"],
+    ["fund_ratio", "基金支付比例", "Fund share", "ratio", "quotient"],
+    ["reduced_advance", "人均减少垫付", "Saved per visit", "yuan", "quotient"],
   ].map(([id, zh, en, unit, kind]) => ({
     id,
     label: text(zh!, en!),

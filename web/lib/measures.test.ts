@@ -33,7 +33,7 @@ test("a measure only the server knows is written by its definition", () => {
     id: "x",
     label,
     unit: "yuan",
-    kind: "average" as const,
+    kind: "quotient" as const,
     population: text,
     formula: text,
     source: "",
