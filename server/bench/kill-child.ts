@@ -6,6 +6,7 @@ const [point = "", file = ""] = process.argv.slice(2);
 
 const house = await openHouse(readConfig(), {
   what: "kill-child",
+  derive: false,
   onStep: (step) => {
     if (step === point) standStill();
   },

@@ -3,7 +3,6 @@ import os from "node:os";
 import path from "node:path";
 import { type Config, readConfig } from "../config.ts";
 import type { BatchRecord } from "../intake/batch.ts";
-import { catchUp } from "../jobs/after-load.ts";
 import { type House, openHouse } from "../jobs/house.ts";
 import { nationalPrincipal } from "../store/principal.ts";
 import { stateHash } from "../store/state-hash.ts";
@@ -22,8 +21,9 @@ export function scratchConfig(root: string, name = "data"): Config {
   return readConfig({ dataDir: path.join(root, name), keyFile: path.join(root, `${name}.key`) }, {});
 }
 
+/** A house of batches: facts are brought up by whoever wants them. */
 export async function withHouse<T>(config: Config, work: (house: House) => Promise<T>): Promise<T> {
-  const house = await openHouse(config, { what: "proof" });
+  const house = await openHouse(config, { what: "proof", derive: false });
   try {
     return await work(house);
   } finally {
@@ -37,7 +37,6 @@ export async function loadText(house: House, root: string, name: string, content
   await writeFile(file, content);
   const records = await house.intake.load({ input: file, source: name, reporter: "unknown", actor: "proof" });
   await rm(file);
-  await catchUp(house.database);
   return records;
 }
 

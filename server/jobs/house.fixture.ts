@@ -15,20 +15,24 @@ export class TestHouse {
   readonly config: Config;
   house!: House;
 
-  private constructor(root: string) {
+  readonly #derive: boolean;
+
+  private constructor(root: string, derive: boolean) {
     this.root = root;
+    this.#derive = derive;
     this.config = readConfig({ dataDir: path.join(root, "data"), threads: 1, memory: "1GB" }, {});
   }
 
-  static async open(): Promise<TestHouse> {
-    const test = new TestHouse(await mkdtemp(path.join(os.tmpdir(), "jiheng-test-")));
+  /** `derive: false`: without facts, for tests that look at batches only. */
+  static async open({ derive = true } = {}): Promise<TestHouse> {
+    const test = new TestHouse(await mkdtemp(path.join(os.tmpdir(), "jiheng-test-")), derive);
     await test.reopen();
     return test;
   }
 
   async reopen(onStep?: (step: LoadStep) => void): Promise<House> {
     await this.house?.close();
-    this.house = await openHouse(this.config, { what: "test", ...(onStep ? { onStep } : {}) });
+    this.house = await openHouse(this.config, { what: "test", derive: this.#derive, ...(onStep ? { onStep } : {}) });
     return this.house;
   }
 
@@ -52,7 +56,7 @@ export class TestHouse {
       actor: "test",
       ...want,
     });
-    await catchUp(this.house.database);
+    if (this.#derive) await catchUp(this.house.database);
     return records;
   }
 

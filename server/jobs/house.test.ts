@@ -8,7 +8,7 @@ import { openHouse } from "./house.ts";
 
 let at: TestHouse;
 beforeEach(async () => {
-  at = await TestHouse.open();
+  at = await TestHouse.open({ derive: false });
 });
 afterEach(() => at.close());
 
@@ -163,7 +163,7 @@ describe("the journal is the truth", () => {
     await at.house.close();
     await rm(path.join(at.config.dataDir, "jiheng.duckdb"));
     await rm(path.join(at.config.dataDir, "jiheng.duckdb.wal"), { force: true });
-    at.house = await openHouse(at.config, { what: "test" });
+    at.house = await openHouse(at.config, { what: "test", derive: false });
     expect(at.house.recovered).toMatchObject({ replayed: 2 });
     expect(await at.stateHash()).toBe(before);
     expect(await at.rows(sql`select count(*) as n from reject`)).toEqual([{ n: 1 }]);
@@ -174,7 +174,7 @@ describe("the journal is the truth", () => {
     const before = await at.stateHash();
     await at.house.close();
     await writeFile(path.join(at.config.dataDir, "jiheng.duckdb"), "garbage");
-    at.house = await openHouse(at.config, { what: "test" });
+    at.house = await openHouse(at.config, { what: "test", derive: false });
     expect(await at.stateHash()).toBe(before);
     expect(existsSync(path.join(at.house.recovered.setAside!, "jiheng.duckdb"))).toBe(true);
   });
@@ -186,9 +186,9 @@ describe("the journal is the truth", () => {
     const file = path.join(at.config.dataDir, "journal.ndjson");
     const text = await readFile(file, "utf8");
     await truncate(file, Buffer.byteLength(`${text.split("\n")[0]}\n`));
-    await expect(openHouse(at.config, { what: "test" })).rejects.toMatchObject({ code: "journal.shorter" });
+    await expect(openHouse(at.config, { what: "test", derive: false })).rejects.toMatchObject({ code: "journal.shorter" });
     await writeFile(file, text);
-    at.house = await openHouse(at.config, { what: "test" });
+    at.house = await openHouse(at.config, { what: "test", derive: false });
   });
 
   test("a changed entry breaks the chain, and the error names it", async () => {
@@ -198,12 +198,12 @@ describe("the journal is the truth", () => {
     const file = path.join(at.config.dataDir, "journal.ndjson");
     const text = await readFile(file, "utf8");
     await writeFile(file, text.replace('"read":1', '"read":2'));
-    await expect(openHouse(at.config, { what: "test" })).rejects.toMatchObject({
+    await expect(openHouse(at.config, { what: "test", derive: false })).rejects.toMatchObject({
       code: "journal.broken",
       details: { seq: 1 },
     });
     await writeFile(file, text);
-    at.house = await openHouse(at.config, { what: "test" });
+    at.house = await openHouse(at.config, { what: "test", derive: false });
   });
 
   test("a batch that was withdrawn is not there, even where its commit reached the disk", async () => {
@@ -212,7 +212,7 @@ describe("the journal is the truth", () => {
     await at.load("setl_d.csv", settlementCsv([{}, {}]));
     await at.house.journal.append("test", "batch.withdrawn", { batch: 2 });
     await at.house.close();
-    at.house = await openHouse(at.config, { what: "test" });
+    at.house = await openHouse(at.config, { what: "test", derive: false });
     expect(at.house.recovered).toMatchObject({ replayed: 1, setAside: expect.any(String) });
     expect(await at.stateHash()).toBe(before);
     expect((await at.load("setl_d.csv", settlementCsv([{}, {}])))[0]?.batch).toBe(3);
@@ -237,7 +237,7 @@ describe("the journal is the truth", () => {
     await at.house.close();
     const file = path.join(at.config.dataDir, "journal.ndjson");
     await writeFile(file, `${await readFile(file, "utf8")}{"seq":2,"at":"20`);
-    at.house = await openHouse(at.config, { what: "test" });
+    at.house = await openHouse(at.config, { what: "test", derive: false });
     expect(at.house.journal.head.seq).toBe(1);
     expect(readdirSync(at.config.dataDir).some((name) => name.startsWith("journal.ndjson.torn-"))).toBe(true);
   });
@@ -245,7 +245,7 @@ describe("the journal is the truth", () => {
 
 describe("the folder", () => {
   test("a second process is refused with the first one's number", async () => {
-    await expect(openHouse(at.config, { what: "second" })).rejects.toMatchObject({
+    await expect(openHouse(at.config, { what: "second", derive: false })).rejects.toMatchObject({
       code: "store.busy",
       details: { pid: process.pid },
     });
@@ -256,7 +256,7 @@ describe("the folder", () => {
     const { mkdir } = await import("node:fs/promises");
     await mkdir(dataDir);
     await writeFile(path.join(dataDir, "precious.txt"), "1");
-    await expect(openHouse({ ...at.config, dataDir }, { what: "test" })).rejects.toMatchObject({
+    await expect(openHouse({ ...at.config, dataDir }, { what: "test", derive: false })).rejects.toMatchObject({
       code: "store.foreign",
     });
     expect(readdirSync(dataDir)).toEqual(["precious.txt"]);
@@ -264,7 +264,7 @@ describe("the folder", () => {
 
   test("a path that the database would misread is refused", async () => {
     const dataDir = path.join(at.root, "what?now");
-    await expect(openHouse({ ...at.config, dataDir }, { what: "test" })).rejects.toMatchObject({ code: "store.path" });
+    await expect(openHouse({ ...at.config, dataDir }, { what: "test", derive: false })).rejects.toMatchObject({ code: "store.path" });
     expect(existsSync(dataDir)).toBe(false);
   });
 
@@ -273,20 +273,20 @@ describe("the folder", () => {
     const file = path.join(at.config.dataDir, "jiheng.json");
     const text = await readFile(file, "utf8");
     await writeFile(file, text.replace('"schema": 1', '"schema": 2'));
-    await expect(openHouse(at.config, { what: "test" })).rejects.toMatchObject({ code: "store.newer" });
+    await expect(openHouse(at.config, { what: "test", derive: false })).rejects.toMatchObject({ code: "store.newer" });
     await writeFile(file, text);
-    at.house = await openHouse(at.config, { what: "test" });
+    at.house = await openHouse(at.config, { what: "test", derive: false });
   });
 
   test("another key is refused, a missing one too", async () => {
     await at.house.close();
     const key = await readFile(at.config.keyFile, "utf8");
     await writeFile(at.config.keyFile, "0".repeat(64));
-    await expect(openHouse(at.config, { what: "test" })).rejects.toMatchObject({ code: "store.key_wrong" });
+    await expect(openHouse(at.config, { what: "test", derive: false })).rejects.toMatchObject({ code: "store.key_wrong" });
     await rm(at.config.keyFile);
-    await expect(openHouse(at.config, { what: "test" })).rejects.toMatchObject({ code: "store.key_missing" });
+    await expect(openHouse(at.config, { what: "test", derive: false })).rejects.toMatchObject({ code: "store.key_missing" });
     await writeFile(at.config.keyFile, key);
-    at.house = await openHouse(at.config, { what: "test" });
+    at.house = await openHouse(at.config, { what: "test", derive: false });
   });
 });
 

@@ -31,6 +31,8 @@ export interface OpenOptions {
   what: string;
   onProgress?: (progress: Progress) => void;
   onStep?: (step: LoadStep) => void | Promise<void>;
+  /** False leaves facts and quality reports as they are, for work that looks at batches only. */
+  derive?: boolean;
 }
 
 /** An open data folder: the database, the journal it is a projection of, and the intake. */
@@ -157,7 +159,7 @@ async function openProjection(base: Base, schema: number, options: OpenOptions) 
     await intake.replay(record);
     recovered.replayed++;
   }
-  await catchUp(database);
+  if (options.derive !== false) await catchUp(database);
   return { database, intake, recovered };
 }
 

@@ -8,7 +8,7 @@ import { settlementCsv, TestHouse } from "./house.fixture.ts";
 
 let at: TestHouse;
 beforeAll(async () => {
-  at = await TestHouse.open();
+  at = await TestHouse.open({ derive: false });
 });
 afterAll(() => at.close());
 

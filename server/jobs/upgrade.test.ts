@@ -9,7 +9,7 @@ import { openHouse } from "./house.ts";
 let at: TestHouse;
 let before: string;
 beforeEach(async () => {
-  at = await TestHouse.open();
+  at = await TestHouse.open({ derive: false });
   await at.load("setl_d.csv", settlementCsv([{}, {}]));
   before = await at.stateHash();
   await at.house.close();
