@@ -186,7 +186,9 @@ describe("the journal is the truth", () => {
     const file = path.join(at.config.dataDir, "journal.ndjson");
     const text = await readFile(file, "utf8");
     await truncate(file, Buffer.byteLength(`${text.split("\n")[0]}\n`));
-    await expect(openHouse(at.config, { what: "test", derive: false })).rejects.toMatchObject({ code: "journal.shorter" });
+    await expect(openHouse(at.config, { what: "test", derive: false })).rejects.toMatchObject({
+      code: "journal.shorter",
+    });
     await writeFile(file, text);
     at.house = await openHouse(at.config, { what: "test", derive: false });
   });
@@ -264,7 +266,9 @@ describe("the folder", () => {
 
   test("a path that the database would misread is refused", async () => {
     const dataDir = path.join(at.root, "what?now");
-    await expect(openHouse({ ...at.config, dataDir }, { what: "test", derive: false })).rejects.toMatchObject({ code: "store.path" });
+    await expect(openHouse({ ...at.config, dataDir }, { what: "test", derive: false })).rejects.toMatchObject({
+      code: "store.path",
+    });
     expect(existsSync(dataDir)).toBe(false);
   });
 
@@ -282,9 +286,13 @@ describe("the folder", () => {
     await at.house.close();
     const key = await readFile(at.config.keyFile, "utf8");
     await writeFile(at.config.keyFile, "0".repeat(64));
-    await expect(openHouse(at.config, { what: "test", derive: false })).rejects.toMatchObject({ code: "store.key_wrong" });
+    await expect(openHouse(at.config, { what: "test", derive: false })).rejects.toMatchObject({
+      code: "store.key_wrong",
+    });
     await rm(at.config.keyFile);
-    await expect(openHouse(at.config, { what: "test", derive: false })).rejects.toMatchObject({ code: "store.key_missing" });
+    await expect(openHouse(at.config, { what: "test", derive: false })).rejects.toMatchObject({
+      code: "store.key_missing",
+    });
     await writeFile(at.config.keyFile, key);
     at.house = await openHouse(at.config, { what: "test", derive: false });
   });
