@@ -12,7 +12,7 @@ const views = [
   { path: "/data", ready: "tbody tr" },
   { path: "/data?batch=3", ready: "[role=dialog] tbody tr" },
   { path: "/data?batch=3&detail=quality", ready: "[role=dialog] h3" },
-  { path: "/data?tab=quality", ready: "main h3" },
+  { path: "/data?tab=quality", ready: "h3:visible" },
   { path: "/data?tab=layouts", ready: "summary" },
 ];
 
