@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { FactsFixture, type SettlementRow } from "../facts/claim.fixture.ts";
+import { FactsFixture, type SettlementRow } from "../facts/facts.fixture.ts";
 import { nationalPrincipal, type Principal, type Scope } from "../store/principal.ts";
 import { Reader } from "../store/reader.ts";
 import { figures, figuresFromRecords } from "./query.ts";

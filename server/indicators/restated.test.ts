@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { FactsFixture, type SettlementRow } from "../facts/claim.fixture.ts";
+import { FactsFixture, type SettlementRow } from "../facts/facts.fixture.ts";
 import type { JournalEntry } from "../journal/journal.ts";
 import { nationalPrincipal, type Principal } from "../store/principal.ts";
 import { Reader } from "../store/reader.ts";

@@ -4,7 +4,7 @@ import Fastify from "fastify";
 import { beforeAll, expect, test } from "vitest";
 import type { App, Services } from "../app.ts";
 import { JihengError } from "../errors.ts";
-import { FactsFixture } from "../facts/claim.fixture.ts";
+import { FactsFixture } from "../facts/facts.fixture.ts";
 import { nationalPrincipal, type Principal } from "../store/principal.ts";
 import { Reader } from "../store/reader.ts";
 import figures from "./figures.ts";

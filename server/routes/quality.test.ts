@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify from "fastify";
 import { beforeAll, expect, test } from "vitest";
 import type { App, Services } from "../app.ts";
-import { FactsFixture } from "../facts/claim.fixture.ts";
+import { FactsFixture } from "../facts/facts.fixture.ts";
 import { loadNotes } from "../facts/note.ts";
 import { nationalPrincipal, type Principal, type Scope } from "../store/principal.ts";
 import { Reader } from "../store/reader.ts";

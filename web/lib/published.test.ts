@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { compare } from "./published.ts";
+import { compare, speaksOf } from "./published.ts";
+import { defaults, type Resolved } from "./state.ts";
 import type { Published } from "./types.ts";
 
 const figure = (value: string, unit: string, low: string | null = null, high: string | null = null): Published => ({
@@ -50,4 +51,13 @@ test("where the source gives an interval, that decides: 2017's 1.36 was not roun
 
 test("nothing computed is said so", () => {
   expect(compare(figure("1", "亿元"), null, true, 50)).toMatchObject({ computed: null, difference: null });
+});
+
+test("a national figure speaks of the whole country, and of nothing narrower", () => {
+  const whole: Resolved = { ...defaults, from: "2021-01", to: "2021-11", scope: "cross_province", level: "province" };
+  const published = figure("397.62", "万人次");
+  expect(speaksOf(published, whole)).toBe(true);
+  for (const chosen of ["insured", "care", "scheme", "tier", "filing", "credential"]) {
+    expect(speaksOf(published, { ...whole, [chosen]: ["x"] }), chosen).toBe(false);
+  }
 });

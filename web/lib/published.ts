@@ -21,11 +21,15 @@ export function populationOf({ scope, group }: Resolved): string | null {
 }
 
 /** Whether a figure speaks of what the filter shows, whatever the period. */
-export function speaksOf(figure: Published, { insured, care, route, scheme, tier }: Resolved): boolean {
+export function speaksOf(
+  figure: Published,
+  { insured, care, route, scheme, tier, filing, credential }: Resolved,
+): boolean {
   const place =
     figure.region === "000000" ? insured.length === 0 : insured.length === 1 && insured[0] === figure.region;
   const way = figure.route === (route === everything ? "all" : route);
-  return place && way && care.length === 0 && tier.length === 0 && (figure.scheme ?? "") === scheme.join();
+  const narrowed = [care, tier, filing, credential].some((chosen) => chosen.length > 0);
+  return place && way && !narrowed && (figure.scheme ?? "") === scheme.join();
 }
 
 /** How many powers of ten a published unit stands for: 万人次 is 10⁴ visits, % is 10⁻². */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { FactsFixture, type SettlementRow } from "../claim.fixture.ts";
+import { FactsFixture, type SettlementRow } from "../facts.fixture.ts";
 
 const facts = await FactsFixture.create(["claim"]);
 beforeEach(() => facts.clear());

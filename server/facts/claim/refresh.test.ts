@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { FactsFixture, type SettlementRow } from "../claim.fixture.ts";
+import { FactsFixture, type SettlementRow } from "../facts.fixture.ts";
 
 const facts = await FactsFixture.create(["claim"]);
 beforeEach(() => facts.clear());

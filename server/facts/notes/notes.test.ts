@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { FactsFixture } from "../claim.fixture.ts";
+import { FactsFixture } from "../facts.fixture.ts";
 import { loadNotes } from "../note.ts";
 
 const facts = await FactsFixture.create(["claim"]);

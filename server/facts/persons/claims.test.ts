@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FactsFixture } from "../claim.fixture.ts";
+import { FactsFixture } from "../facts.fixture.ts";
 
 const facts = await FactsFixture.create(["claim"]);
 const certificates = ["a", "b"].map((digit) => `00000000-0000-0000-0000-00000000000${digit}`);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { execute } from "../../store/database.ts";
-import { FactsFixture, type SettlementRow } from "../claim.fixture.ts";
 import { catchUpFacts, type Fact } from "../fact.ts";
+import { FactsFixture, type SettlementRow } from "../facts.fixture.ts";
 import resolution from "../relations/person_resolution.ts";
 
 const facts = await FactsFixture.create(["person_resolution"]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
-import { FactsFixture, type SettlementRow } from "../claim.fixture.ts";
 import { facts as allFacts, catchUpFacts, type Fact, forgetFacts, inOrder } from "../fact.ts";
+import { FactsFixture, type SettlementRow } from "../facts.fixture.ts";
 
 const facts = await FactsFixture.create();
 beforeEach(() => facts.clear());

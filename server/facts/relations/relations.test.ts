@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FactsFixture, type SettlementRow } from "../claim.fixture.ts";
+import { FactsFixture, type SettlementRow } from "../facts.fixture.ts";
 
 /** One history for all tests: bringing facts up is dear, reading them is not. */
 const facts = await FactsFixture.create();
