@@ -25,7 +25,10 @@ const { groups: noFilingGroups } = parse(readFileSync(new URL("../regions/no_fil
   schema: "failsafe",
 }) as { groups: { id: string; provinces: string[] }[] };
 
-/** One version, or two with the change of a policy year between them: from 2020 on, without gaps. */
+/**
+ * One version, or two with the change of a policy year between them: from 2020 on, without gaps. Terms of out-patients and pharmacies are
+ * such that the published share of the fund (55 to 57 % of their cost) can come of them.
+ */
 export function termsOf(province: string, scheme: Scheme): Terms[] {
   const changes = fraction(`${province} ${scheme} changes`) < 0.6;
   const year = 2022 + Math.floor(3 * fraction(`${province} year`));
@@ -53,7 +56,7 @@ function version(province: string, scheme: Scheme, from: string, to: string | nu
     crossYear: pick("cross year", 0, 3, 1) === 0 ? "split" : "by_discharge",
     returningHome: pick("returning", 0, 2, 1) === 0 ? "full" : "as_referred",
     noFiling,
-    pharmacy: employees && later ? "outpatient_fund" : "account",
+    pharmacy: later || pick("pharmacy", 0, 4, 1) > 0 ? "outpatient_fund" : "account",
     deductibles: deductibles(employees, first, abroad, pick),
     segments: segments(employees, top, mode, pick),
     // Extra first-pay is taken from in-patients only (domain note, §7).
@@ -85,7 +88,7 @@ function deductibles(employees: boolean, first: number, abroad: boolean, pick: P
   ]!;
   const amount = (yuan: number) => (mode === "PER_VISIT" ? series(yuan) : `[${yuan}]`);
   const rounded = (yuan: number) => Math.round(yuan / 20) * 20;
-  const outpatient = employees ? pick("outpatient", 100, 600, 100) : pick("outpatient", 0, 200, 50);
+  const outpatient = employees ? pick("outpatient", 0, 120, 20) : pick("outpatient", 0, 60, 10);
   return [
     `care: [inpatient], mode: ${mode}, merged: ${merged}, tiers: { ${byTier((place) => amount(rounded(first * part[place]!)))} }`,
     ...(abroad
@@ -116,7 +119,7 @@ function segments(employees: boolean, top: number, mode: string, pick: Pick): st
       : []),
   ];
   const outpatient = (groups: string, added: number) => {
-    const points = employees ? pick("outpatient ratio", 50, 60, 5) : pick("outpatient ratio", 45, 55, 5);
+    const points = employees ? pick("outpatient ratio", 70, 80, 2) : pick("outpatient ratio", 62, 72, 2);
     return `care: [outpatient], groups: [${groups}], basis: PER_SETTLEMENT, tiers: { ${byTier((place) => `[[0, ${share(points + 5 * Math.min(place, 2) + added)}]]`)} }`;
   };
   if (!employees) {
@@ -152,9 +155,9 @@ function caps(employees: boolean, later: boolean, pick: Pick): string[] {
   const basis = pick("basis", 0, 4, 1) === 0 ? "ELIGIBLE" : "FUND";
   const outpatient = employees
     ? later
-      ? pick("outpatient cap", 1500, 4000, 500)
-      : 1000
-    : pick("outpatient cap", 150, 500, 50);
+      ? pick("outpatient cap", 4000, 8000, 500)
+      : 4000
+    : pick("outpatient cap", 1500, 3000, 250);
   const main = `care: [inpatient, chronic], basis: ${basis}, amount: ${fund * 1000}`;
   if (!employees) return [main, `care: [outpatient], basis: FUND, amount: ${outpatient}`];
   return [
@@ -184,16 +187,16 @@ function residentLayers(pick: Pick): string[] {
 }
 
 function chronic(employees: boolean, pick: Pick): string[] {
-  const base = employees ? 70 : 55;
+  const base = employees ? 75 : 65;
   const ratio = (added: number) =>
     employees
       ? `{ active: ${share(base + added)}, retired: ${share(base + added + 5)} }`
       : `{ resident_adult: ${share(base + added)}, resident_senior: ${share(base + added)}, resident_minor: ${share(base + added)} }`;
-  const limit = pick("chronic limit", 3, 7, 1) * 1000;
+  const limit = pick("chronic limit", 5, 9, 1) * 1000;
   const session = pick("session", 380, 460, 20);
   return [
-    `diseases: [M03900, M01600, M05300, M06900, M04600, M00200, M07200], design: OWN_RATIO, deductible: ${pick("chronic deductible", 0, 600, 200)}, ratio: ${ratio(pick("chronic ratio", 0, 10, 5))}, limit: { period: year, amount: ${limit}, further_disease: ${limit / 2} }, items: disease_scope`,
-    `diseases: [M00500, M08300], design: AS_INPATIENT, deductible: ${pick("chronic inpatient", 0, 800, 400)}, items: disease_scope`,
+    `diseases: [M03900, M01600, M05300, M06900, M04600, M00200, M07200], design: OWN_RATIO, deductible: ${pick("chronic deductible", 0, 200, 100)}, ratio: ${ratio(pick("chronic ratio", 0, 10, 5))}, limit: { period: year, amount: ${limit}, further_disease: ${limit / 2} }, items: disease_scope`,
+    `diseases: [M00500, M08300], design: AS_INPATIENT, deductible: ${pick("chronic inpatient", 0, 400, 200)}, items: disease_scope`,
     `diseases: [M07801], design: PACKAGE, deductible: 0, ratio: ${ratio(20)}, limit: { period: session, amount: ${session} }, items: disease_scope`,
   ];
 }
