@@ -3,6 +3,7 @@ import type { Reader } from "../store/reader.ts";
 import { scoped } from "../store/scope.ts";
 import { sql } from "../store/sql.ts";
 import { scopeHash } from "./figure-id.ts";
+import { Recent } from "./recent.ts";
 import { type ChangedMonth, changedMonths } from "./restated.ts";
 import { type Watermark, watermark } from "./watermark.ts";
 
@@ -14,26 +15,25 @@ export interface Ground {
   changed: readonly ChangedMonth[];
 }
 
-/** States are few and small; those that nobody asks about any more go first. */
-const KEPT = 32;
-const known = new Map<string, Ground>();
+/** States are few and small. */
+const known = new Recent<Ground>(32);
 
 /**
- * The ground of the present state. Kept by the state's own name — the moment and batch its cubes were built at, and the last closing — so
- * that it costs one short statement, and a load that commits meanwhile is seen at once.
+ * The name of the present state within a scope: the moment and batch its cubes were built at, and the closings. It costs one short statement,
+ * and a load that commits meanwhile is seen at once.
  */
-export async function groundOf(reader: Reader, principal: Principal): Promise<Ground> {
+export async function stateOf(reader: Reader, principal: Principal): Promise<string> {
   const { state } = await reader.one<{ state: string }>(sql`
-    select concat_ws('|', max(last_batch), max(built_at), max(definition_hash), (select max(closed_at) from month_closing)) as state
+    select concat_ws('|', max(last_batch), max(built_at), max(definition_hash),
+      (select concat_ws('|', max(closed_at), count(*), sum(batch)) from month_closing)) as state
     from fact_state where fact = 'cubes'`);
-  const key = `${scopeHash(principal)}|${state}`;
-  const found = known.get(key) ?? (await lookUp(reader, principal));
-  known.delete(key);
-  known.set(key, found);
-  for (const oldest of known.keys()) {
-    if (known.size <= KEPT) break;
-    known.delete(oldest);
-  }
+  return `${scopeHash(principal)}|${state}`;
+}
+
+/** The ground of a state, which must be the one that `reader` sees. */
+export async function groundOf(reader: Reader, principal: Principal, state: string): Promise<Ground> {
+  const found = known.get(state) ?? (await lookUp(reader, principal));
+  known.set(state, found);
   return found;
 }
 

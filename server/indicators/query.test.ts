@@ -264,3 +264,25 @@ describe("a wrong question", () => {
 });
 
 const cents = (value: unknown) => BigInt(String(value).replace(".", ""));
+
+describe("kept answers", () => {
+  const question = { measure: "visits", by: "month", where: { care_scope: "cross_province" } };
+
+  test("serve the same question in the same scope only", async () => {
+    const first = await ask(question);
+    expect(await ask(question)).toBe(first);
+    expect(await ask({ ...question, from: "2021-02" })).not.toBe(first);
+    const elsewhere = await ask(question, within({ all: false, provinces: ["130000"], side: "insured" }));
+    expect(elsewhere).not.toBe(first);
+    expect(elsewhere.columns.visits).not.toEqual(first.columns.visits);
+  });
+
+  test("end with the state they were made from", async () => {
+    const first = await ask(question);
+    await facts.load([stay({ settled_at: "2022-06-30 10:00:00" })]);
+    await facts.catchUp();
+    const next = await ask(question);
+    expect(first.columns.month).not.toContain("2022-06");
+    expect(next.columns.month).toContain("2022-06");
+  });
+});

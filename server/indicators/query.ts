@@ -6,11 +6,12 @@ import type { Cell, Columns, Reader } from "../store/reader.ts";
 import { arrowOf } from "./arrow.ts";
 import { dimensions } from "./dimension.ts";
 import { figureId } from "./figure-id.ts";
-import { type Ground, groundOf } from "./ground.ts";
+import { type Ground, groundOf, stateOf } from "./ground.ts";
 import { isAdditive, type Measure, measures, type QuotientMeasure } from "./measure.ts";
 import { dropPast, makePast, provincesAmong } from "./past.ts";
 import { type PastState, type PlanContext, planFigures } from "./plan.ts";
 import { provisionalUntil } from "./provisional.ts";
+import { Recent } from "./recent.ts";
 import { type FigureQuery, type FigureRequest, parseRequest } from "./request.ts";
 import { type Restatement, restated } from "./restated.ts";
 import { type Watermark, watermark } from "./watermark.ts";
@@ -73,23 +74,52 @@ export async function figuresAsArrow(reader: Reader, principal: Principal, query
   return { id: figures.id, bytes };
 }
 
-/** Every statement of an answer sees the same state: what is loaded meanwhile belongs to the next one. */
+interface Answer {
+  figures: Figures;
+  types: Record<string, string>;
+}
+
+/** Answers of the present state, by state, scope and question: everybody who opens the overview asks the same. Long ones are not kept. */
+const answers = new Recent<Answer>(2000);
+const LONGEST_KEPT = 2000;
+
+/** Has every next question computed: for measurements. */
+export function forgetAnswers(): void {
+  answers.clear();
+}
+
 async function answered(reader: Reader, principal: Principal, query: FigureQuery, fromRecords = false) {
   const request = await parseRequest(query);
+  if (request.asOf !== null || fromRecords) return computed(reader, principal, request, fromRecords);
+  const name = (state: string) => `${state}|${JSON.stringify(query)}`;
+  const found = answers.get(name(await stateOf(reader, principal)));
+  if (found) return found;
+  const { state, ...answer } = await computed(reader, principal, request, false);
+  if (answer.figures.rows <= LONGEST_KEPT) answers.set(name(state), answer);
+  return answer;
+}
+
+/** Every statement of an answer sees the same state: what is loaded meanwhile belongs to the next one. */
+function computed(reader: Reader, principal: Principal, request: FigureRequest, fromRecords: boolean) {
   return transaction(reader.connection, async () => {
-    const ground = await groundOf(reader, principal);
+    const state = await stateOf(reader, principal);
+    const ground = await groundOf(reader, principal, state);
     if (isPresent(request, ground, fromRecords)) {
       const { months } = ground.watermark;
       const isProvince = (code: string) => code === "unknown" || ground.provinces.has(code);
       const context = { principal, isProvince, lastMonth: months?.last ?? null };
       const { figures, types } = await answer(reader, request, context, ground.watermark);
-      return { types, figures: { ...figures, restated: await restated(reader, request, context, ground.changed) } };
+      return {
+        state,
+        types,
+        figures: { ...figures, restated: await restated(reader, request, context, ground.changed) },
+      };
     }
     const context = { principal, isProvince: await provincesAmong(reader, request), lastMonth: null };
     const past = await makePast(reader, request, context, request.asOf ?? ground.watermark.lastBatch);
     const found = await answer(reader, request, context, await watermark(reader, principal, past), past);
     await dropPast(reader); // after a failure the rollback takes them away
-    return found;
+    return { state, ...found };
   });
 }
 
@@ -102,7 +132,13 @@ function isPresent({ asOf }: FigureRequest, { watermark: { lastBatch } }: Ground
   return !fromRecords && (asOf === null || asOf === lastBatch);
 }
 
-async function answer(reader: Reader, request: FigureRequest, context: PlanContext, mark: Watermark, past?: PastState) {
+async function answer(
+  reader: Reader,
+  request: FigureRequest,
+  context: PlanContext,
+  mark: Watermark,
+  past?: PastState,
+): Promise<Answer> {
   const plan = planFigures({ ...request, limit: request.limit + 1 }, context, past);
   const found = await reader.columns(plan.statement);
   const rows = Math.min(found.rows, request.limit);
