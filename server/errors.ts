@@ -177,6 +177,7 @@ const catalogue = {
   "figure.bad_filter": { status: 400, message: "filter {dimension}: expected {expected}, got {got}" },
   "figure.bad_month": { status: 400, message: "{name}: expected {expected}, got {got}" },
   "figure.bad_period": { status: 400, message: "period: expected {expected}, got {got}" },
+  "claim.not_found": { status: 404, message: "no claim {claim} among those you may see; look for it in the list" },
   "figure.bad_id": { status: 400, message: "expected the id of a figure as an answer gave it, got {got}: {reason}" },
   "figure.bad_order": {
     status: 400,

@@ -23,6 +23,7 @@ const provinceColumns: Record<string, { insured?: string; care?: string }> = {
   claim_cube_city_pair: { insured: "insured_province", care: "care_province" },
   claim_cube_city_pair_year: { insured: "insured_province", care: "care_province" },
   claim_cube_city_pair_kind_year: { insured: "insured_province", care: "care_province" },
+  resettlement: { insured: "insured_province", care: "care_province" },
   month_closing: { insured: "insured_province", care: "care_province" },
 };
 
