@@ -11,6 +11,7 @@ const floors = [
   ["journal"],
   ["store"],
   ["intake", "facts"],
+  ["settle"],
   ["indicators"],
   ["jobs"],
   ["routes", "app", "bench", "serve", "main"],

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { parsePolicy } from "./policy-file.ts";
+import { type LocatedPolicy, locatePolicy } from "./policy-file.ts";
 import type { PolicyFile, PolicyVersion, Scheme } from "./policy-schema.ts";
 
 export interface Policies {
   /** Files of single areas, then those of provinces, which hold for every area without its own. */
-  files: (PolicyFile & { file: string })[];
+  files: ReadPolicy[];
 }
+
+/** A policy, its file (`areas/410100-310.yaml`) and the lines of its parts. */
+export type ReadPolicy = PolicyFile & { file: string } & Pick<LocatedPolicy, "lineOf">;
 
 const home = new URL("./", import.meta.url);
 
@@ -15,9 +18,15 @@ export function loadPolicies(folder: URL = home): Policies {
     readdirSync(new URL(part, folder))
       .filter((name) => name.endsWith(".yaml"))
       .sort()
-      .map((name) => ({ ...parsePolicy(readFileSync(new URL(part + name, folder), "utf8"), name), file: part + name })),
+      .map((name) => readPolicy(readFileSync(new URL(part + name, folder), "utf8"), part + name)),
   );
   return { files };
+}
+
+/** @param file its path, whose last part must be the policy's own name. @throws policy.invalid */
+export function readPolicy(text: string, file: string): ReadPolicy {
+  const { policy, lineOf } = locatePolicy(text, file.slice(file.lastIndexOf("/") + 1));
+  return { ...policy, file, lineOf };
 }
 
 /** The version in force for an area, scheme and day, and the file it stands in; null where there is none. */

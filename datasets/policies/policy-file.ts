@@ -6,11 +6,23 @@ import { type PolicyFile, policyFile } from "./policy-schema.ts";
 
 const shape = Compile(policyFile);
 
+/** A policy and the text it was read from. */
+export interface LocatedPolicy {
+  policy: PolicyFile;
+  /** The line, from 1, of what stands at a path (`["versions", 0, "caps", 1]`), or of the nearest thing above it. */
+  lineOf(path: readonly (string | number)[]): number;
+}
+
 /**
  * Parses one policy file, `<code>-<scheme>.yaml`. Throws `policy.invalid` naming file, line, key, what was expected and got: for another form, and
  * for what the form cannot say (a tier without a deductible, bands that do not begin at 0, versions with a gap).
  */
 export function parsePolicy(source: string, file: string): PolicyFile {
+  return locatePolicy(source, file).policy;
+}
+
+/** The same with the lines of its parts. @throws policy.invalid */
+export function locatePolicy(source: string, file: string): LocatedPolicy {
   const lines = new LineCounter();
   const document = parseDocument(source, { schema: "failsafe", lineCounter: lines });
   const [broken] = document.errors;
@@ -29,7 +41,7 @@ export function parsePolicy(source: string, file: string): PolicyFile {
   if (`${code}-${policy.scheme}.yaml` !== file)
     throw wrong(["scheme"], `the file's name ${file}`, `${code}-${policy.scheme}`);
   for (const { path, expected, got } of flaws(policy)) throw wrong(path, expected, got);
-  return policy;
+  return { policy, lineOf: (path) => lineOf(document, lines, path) };
 }
 
 const depth = (pointer: string) => pointer.split("/").length;

@@ -17,6 +17,7 @@ export const filingClasses = [
   "EXEMPT",
 ] as const;
 export const aidClasses = ["extreme_poverty", "low_income", "near_poor"] as const;
+export const layerNames = ["serious_illness", "large_amount", "civil_servant", "medical_aid"] as const;
 
 const money = text(String.raw`\d+(\.\d{1,2})?`);
 const ratio = text(String.raw`0(\.\d{1,4})?|1`);
@@ -54,7 +55,9 @@ const adjust = Type.Union([
 ]);
 
 const layer = closed({
-  layer: Type.Enum(["serious_illness", "large_amount", "civil_servant", "medical_aid"]),
+  layer: Type.Enum([...layerNames]),
+  /** Care whose settlements it pays for; in-patient and chronic where it is left out. */
+  care: Type.Optional(some(care)),
   persons: Type.Optional(some(Type.Enum([...aidClasses]))),
   basis: Type.Enum(["OVER_CAP", "OWN_SHARE", "OWN_SHARE_YEAR"]),
   includes: Type.Optional(some(Type.Enum(["deductible", "over_cap", "first_pay"]))),
@@ -126,4 +129,6 @@ export type PolicyVersion = Static<typeof version>;
 export type CareGroup = (typeof careGroups)[number];
 export type PersonGroup = (typeof personGroups)[number];
 export type FilingClass = (typeof filingClasses)[number];
+export type AidClass = (typeof aidClasses)[number];
+export type LayerName = (typeof layerNames)[number];
 export type Scheme = PolicyFile["scheme"];
