@@ -10,7 +10,7 @@ export interface Band {
 export type Adjust = NonNullable<PolicyVersion["adjust"]["classes"]["NONE"]>;
 
 /** The upper end of the last band: more than any amount of DECIMAL(16,2) that is a bill. */
-export const NO_END = "999999999999.99";
+const NO_END = "999999999999.99";
 /** Ratios are counted in 10⁻⁸, so that a ratio of 4 digits times a factor of 4 digits stays a whole number. */
 const UNIT = 100_000_000;
 

@@ -5,7 +5,7 @@ import {
   type LayerName,
   type PolicyVersion,
 } from "../../../datasets/policies/policy-schema.ts";
-import { type Band, bandsOf, NO_END } from "./bands.ts";
+import { type Band, bandsOf } from "./bands.ts";
 
 /** A supplementary layer as it holds for one aid class. */
 export interface Layer {
@@ -17,8 +17,8 @@ export interface Layer {
   outpatient: boolean;
   chronic: boolean;
   bands: Band[];
-  /** Yuan in the benefit year; `NO_END` where the layer has no limit. */
-  cap: string;
+  /** Yuan in the benefit year; null where the layer has no limit. */
+  cap: string | null;
   line: number;
 }
 
@@ -65,7 +65,7 @@ function layerFor(
     outpatient: care.includes("outpatient"),
     chronic: care.includes("chronic"),
     bands: bandsOf(row.bands),
-    cap: row.cap ?? NO_END,
+    cap: row.cap ?? null,
     line: lineOf(["layers", at]),
   };
 }

@@ -301,7 +301,7 @@ describe("layers", () => {
     ]);
     expect(layers[2]).toMatchObject({
       large: { basis: "OVER_CAP", inpatient: true, outpatient: false, chronic: true, cap: "400000.00" },
-      civil: { deductible: false, over_cap: true, first_pay: true, cap: "999999999999.99" },
+      civil: { deductible: false, over_cap: true, first_pay: true, cap: null },
       aid: {
         basis: "OWN_SHARE_YEAR",
         deductible: true,
