@@ -15,6 +15,12 @@ export interface Catalogue {
   differences: CatalogueDifference[];
 }
 
+/** The file (`provinces/410000.csv`) and the line, from 1, a row was read from. */
+export interface Origin {
+  file: string;
+  line: number;
+}
+
 /** Where, for whom and when an item is charged. */
 export interface Charge {
   province: string;
@@ -25,21 +31,44 @@ export interface Charge {
 }
 
 const home = new URL("./", import.meta.url);
+const origins = new WeakMap<object, Origin>();
+
+/** Where a row was read from; null for one that was not. */
+export function originOf(row: CatalogueItem | CatalogueDifference): Origin | null {
+  return origins.get(row) ?? null;
+}
 
 /** Reads items.csv and provinces/*.csv. Throws `catalogue.invalid` naming file, line and column. */
 export function loadCatalogue(folder: URL = home): Catalogue {
-  const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
   const provinces = readdirSync(new URL("provinces/", folder)).filter((name) => name.endsWith(".csv"));
-  return {
-    items: parseRows(read("items.csv"), "items.csv", itemColumns),
-    differences: provinces.sort().flatMap((name) => {
-      const rows = parseRows(read(`provinces/${name}`), `provinces/${name}`, differenceColumns);
-      const stranger = rows.findIndex(({ area }) => `${area}.csv` !== name);
-      if (stranger >= 0)
-        throw invalid(`provinces/${name}`, stranger + 2, "area", `the file's name ${name}`, rows[stranger]!.area);
-      return rows;
-    }),
+  const names = ["items.csv", ...provinces.sort().map((name) => `provinces/${name}`)];
+  return readCatalogue(new Map(names.map((name) => [name, readFileSync(new URL(name, folder), "utf8")])));
+}
+
+/**
+ * Parses a catalogue's files: `items.csv`, the national list, and those of provinces, `…/<code>.csv`.
+ * @throws catalogue.invalid
+ */
+export function readCatalogue(files: ReadonlyMap<string, string>): Catalogue {
+  const read = <C extends Columns>(file: string, text: string, columns: C) => {
+    const rows = parseRows(text, file, columns);
+    for (const [at, row] of rows.entries()) origins.set(row, { file, line: at + 2 });
+    return rows;
   };
+  const items: CatalogueItem[] = [];
+  const differences: CatalogueDifference[] = [];
+  for (const [file, text] of files) {
+    const name = file.slice(file.lastIndexOf("/") + 1);
+    if (name === "items.csv") {
+      items.push(...read(file, text, itemColumns));
+      continue;
+    }
+    const rows = read(file, text, differenceColumns);
+    const stranger = rows.findIndex(({ area }) => `${area}.csv` !== name);
+    if (stranger >= 0) throw invalid(file, stranger + 2, "area", `the file's name ${name}`, rows[stranger]!.area);
+    differences.push(...rows);
+  }
+  return { items, differences };
 }
 
 /**

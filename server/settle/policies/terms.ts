@@ -2,7 +2,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ReadPolicy } from "../../../datasets/policies/policies.ts";
 import { regionSeed } from "../../facts/regions.ts";
 import { execute } from "../../store/database.ts";
-import { literal, type Sql, sql } from "../../store/sql.ts";
+import { type Sql, sql } from "../../store/sql.ts";
+import { rowsOf } from "./json-rows.ts";
 import type { Place } from "./places.ts";
 import { type TermRows, termRows } from "./term-rows.ts";
 import { layerShape, partShapes, placeShape, termShape, versionShape } from "./term-shapes.ts";
@@ -48,11 +49,6 @@ function termStatements(rows: TermRows): Sql[] {
       lateral (select coalesce(chronic.disease_code, '') as disease)
 `,
   ];
-}
-
-/** A relation from rows in JSON: one bound value, so that a load is a handful of statements. */
-function rowsOf(shape: Record<string, unknown>, rows: readonly unknown[]): Sql {
-  return sql`(select unnest(from_json(${JSON.stringify(rows)}::varchar, ${literal(JSON.stringify([shape]))}), max_depth := 2))`;
 }
 
 function versionRow({ id, file, scheme, line, hash, version }: TermRows["versions"][number]) {
