@@ -1,0 +1,165 @@
+import { readFileSync } from "node:fs";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { execute } from "../store/database.ts";
+import { Reader, UNLIMITED } from "../store/reader.ts";
+import { ident, join, raw, type Sql, sql } from "../store/sql.ts";
+
+/**
+ * Whose amounts stand for the settlements before one in its benefit year: `record`, what was paid, or `clean`, what was due. The first tells where an
+ * error happened, the second what the whole year comes to.
+ */
+export type History = "record" | "clean";
+
+/** Arithmetic on bands, as temporary macros of the connection. */
+const macros = readFileSync(new URL("steps/macros.sql", import.meta.url), "utf8");
+
+interface Step {
+  name: string;
+  rows: Sql;
+  /** Read more than once: kept while the chain runs. */
+  kept?: true;
+}
+
+const layers = [
+  { layer: "serious", after: [], recorded: "serious_illness_fund" },
+  { layer: "large", after: [], recorded: "large_amount_fund" },
+  { layer: "civil", after: ["serious", "large"], recorded: "civil_servant_fund" },
+  { layer: "aid", after: ["serious", "large", "civil"], recorded: "medical_aid_fund" },
+] as const;
+
+/** Steps that hang on no money paid: lines, header, extra first-pay, place in the year. */
+const placing = (history: History): Step[] => [
+  { name: "person_year", rows: step("s00-years"), kept: true },
+  { name: "line_sum", rows: step("s01-lines"), kept: true },
+  { name: "header", rows: step("s02-header") },
+  { name: "charged", rows: step("s03-first-pay"), kept: true },
+  { name: "admission", rows: step("s04-admissions"), kept: true },
+  {
+    name: "placed",
+    rows: step("s04-place", { in_scope: history === "record" ? "in_scope" : "in_scope_due" }),
+    kept: true,
+  },
+];
+
+/** Steps from the amounts before (`remembered`) to the answer. */
+const answering = (history: History): Step[] => [
+  { name: "deducted", rows: step("s04-deductible") },
+  { name: "segmented_cost", rows: step("s06-segments") },
+  { name: "capped", rows: step("s07-ceiling") },
+  // Own shares are added up over the year: on the record that needs them all first.
+  history === "record"
+    ? { name: "shared", rows: step("s08-shares"), kept: true }
+    : { name: "shared", rows: step("s08-shares") },
+  { name: "recollected", rows: history === "record" ? step("s12-recorded-shares") : raw("select * from shared") },
+  ...layers.map(({ layer, after, recorded }, at) => {
+    const before = at === 0 ? "recollected" : `${layers[at - 1]!.layer}_paid`;
+    const share = [`coalesce(${layer}_share, 0)`, ...after.map((each) => `${each}_due`)].join(" - ");
+    const rows = step("s08-layer", { share: `greatest(${share}, 0)`, before, recorded }, layer);
+    return { name: `${layer}_paid`, rows };
+  }),
+  { name: "settled", rows: step("s11-totals") },
+];
+
+/** Everything a re-settlement rests on beside data and policies. */
+export function chainWording(): string {
+  const steps = [...placing("record"), ...placing("clean"), ...answering("record"), ...answering("clean")];
+  return [macros, step("s12-recorded").text, step("s12-due").text, ...steps.map(({ rows }) => rows.text)].join("\n");
+}
+
+/**
+ * Settles every row of temp.settle_claim again, with the lines of temp.settle_line and the policy and catalogue tables, the settlements before it
+ * taken as they were recorded. Makes the temporary table `into`: every column of the steps, `settled` of the README. Set-based, one pass.
+ */
+export async function settleOnRecord(connection: DuckDBConnection, into: string): Promise<void> {
+  await execute(connection, macros);
+  const remembered: Step = { name: "remembered", rows: step("s12-recorded") };
+  await making(connection, [...placing("record"), remembered, ...answering("record")], into);
+}
+
+/**
+ * The same with the settlements before taken as due, so that the year's total is what it should have been. One statement for the first settlement of
+ * all years, one for the second, …: money due hangs on money due. Years longer than `longest` are left out.
+ * Returns how many years that are.
+ */
+export async function settleCleanYears(connection: DuckDBConnection, into: string, longest = 2000): Promise<number> {
+  const run = (statement: Sql | string) => execute(connection, statement);
+  await run(macros);
+  const made = await keep(connection, placing("clean"));
+  const reader = new Reader(connection, UNLIMITED);
+  const { last, left_out } = await reader.one<{ last: number; left_out: number }>(sql`
+    select coalesce(max(position) filter (position <= ${longest}), 0)::integer as last, count(*) filter (position = ${longest + 1})::integer as left_out from placed`);
+  if (left_out > 0) {
+    await run(sql`delete from placed where year_no in (select year_no from placed where position = ${longest + 1})`);
+  }
+  const steps = [{ name: "remembered", rows: step("s12-due") }, ...answering("clean")];
+  await run(sql`create or replace temp table done as ${dueRows("placed")} limit 0`);
+  for (let position = 1; position <= last; position++) {
+    await run(sql`create or replace temp table current_place as select * from placed where position = ${position}`);
+    await run(sql`create or replace temp table fresh_settled as with ${woven(steps)} select * from settled`);
+    await run(
+      position === 1
+        ? sql`create or replace temp table ${ident(into)} as from fresh_settled`
+        : sql`insert into ${ident(into)} from fresh_settled`,
+    );
+    if (position < last) await run(sql`insert into done ${dueRows("fresh_settled")}`);
+  }
+  for (const name of ["current_place", "done", "fresh_settled"])
+    await run(sql`drop table if exists temp.${ident(name)}`);
+  await drop(connection, made);
+  return left_out;
+}
+
+/** What the settlements after one remember of it: money due; of one that cannot be judged, as it was recorded. */
+function dueRows(from: "placed" | "fresh_settled"): Sql {
+  const settled = from === "fresh_settled";
+  const due = (name: string, recorded: string) =>
+    `coalesce(${settled ? `${name}_due, ` : ""}${recorded}, 0)::decimal(16, 2) as ${name}`;
+  const columns = [
+    "year_no, position, pool, encounter, chain, disease_code, benefit_day",
+    due("deductible", "deductible_paid"),
+    due("basic", "basic_fund"),
+    ...layers.map(({ layer, recorded }) => due(layer, recorded)),
+    ...layers.map(({ layer }) => `${settled ? `${layer}_counted` : "0::decimal(16, 2)"} as ${layer}_share`),
+  ];
+  return raw(`select ${columns.join(", ")} from ${from}`);
+}
+
+/** Makes the kept steps and the last one, woven from those between, as temporary table `into`. */
+async function making(connection: DuckDBConnection, steps: readonly Step[], into: string): Promise<void> {
+  const made = await keep(connection, steps, into);
+  await drop(connection, made);
+}
+
+/** Makes each kept step a temporary table, from the steps before it; `into` names the last one. Gives the tables made beside `into`. */
+async function keep(connection: DuckDBConnection, steps: readonly Step[], into?: string): Promise<string[]> {
+  const made: string[] = [];
+  let between: Step[] = [];
+  for (const [at, each] of steps.entries()) {
+    const isLast = at === steps.length - 1 && into !== undefined;
+    if (!each.kept && !isLast) {
+      between.push(each);
+      continue;
+    }
+    const first = between.length > 0 ? sql`with ${woven(between)} ` : raw("");
+    await execute(
+      connection,
+      sql`create or replace temp table ${ident(isLast ? into : each.name)} as ${first}select * from (${each.rows})`,
+    );
+    if (!isLast) made.push(each.name);
+    between = [];
+  }
+  return made;
+}
+
+async function drop(connection: DuckDBConnection, tables: readonly string[]): Promise<void> {
+  for (const table of tables) await execute(connection, sql`drop table temp.${ident(table)}`);
+}
+
+function woven(steps: readonly Step[]): Sql {
+  return join(steps.map(({ name, rows }) => sql`${ident(name)} as not materialized (${rows})`));
+}
+
+function step(file: string, words: Record<string, string> = {}, layer = ""): Sql {
+  const text = readFileSync(new URL(`steps/${file}.sql`, import.meta.url), "utf8").replaceAll("LAYER", layer);
+  return raw(Object.entries(words).reduce((all, [word, value]) => all.replaceAll(`/*${word}*/`, value), text));
+}

@@ -1,0 +1,39 @@
+-- S4. The deductible by the mode of the policy (domain note §2.4). low and high are the same where the history is known; where it is not, they are what any
+-- further history would leave, and the recorded amount is taken as far as it lies between.
+with
+standard_of as (
+  select *,
+    standards[least(admission_no, len(standards))] as standard,
+    case when history_known or care_group <> 'inpatient' then standards[least(admission_no, len(standards)):least(admission_no, len(standards))]
+      else standards[least(admission_no, len(standards)):] end as possible
+  from remembered
+),
+charged_by as (
+  select *,
+    (case when not paid then 0 else case deductible_mode
+      when 'PER_VISIT' then least(in_scope_due, greatest(standard - episode_paid, 0))
+      when 'ANNUAL' then least(pool_in_scope + in_scope_due, standard) - least(pool_in_scope, standard)
+      when 'QUARTER' then least(period_in_scope + in_scope_due, standard) - least(period_in_scope, standard)
+      when 'MONTH' then least(period_in_scope + in_scope_due, standard) - least(period_in_scope, standard)
+      when 'PER_HOSP_YEAR' then case when institution_seen then 0 else least(in_scope_due, standard) end
+      when 'ANNUAL_TOPUP' then least(in_scope_due, greatest(standard - pool_deductible, 0))
+    end end)::decimal(16, 2) as deductible
+  from standard_of
+),
+bounded as (
+  select * exclude (possible),
+    case
+      when history_known or not paid or deductible is null then deductible
+      when deductible_mode = 'PER_VISIT' and coalesce(merged, 'none') not in ('transfer', 'both') then least(in_scope_due, greatest(list_min(possible) - episode_paid, 0))
+      else 0
+    end::decimal(16, 2) as deductible_low,
+    case
+      when history_known or not paid or deductible is null then deductible
+      when deductible_mode = 'PER_VISIT' then least(in_scope_due, greatest(list_max(possible) - episode_paid, 0))
+      else deductible
+    end::decimal(16, 2) as deductible_high
+  from charged_by
+)
+select * exclude (deductible, standard), standard as deductible_standard_due,
+  greatest(deductible_low, least(deductible_high, coalesce(deductible_paid, deductible_high)))::decimal(16, 2) as deductible_due
+from bounded
