@@ -25,6 +25,8 @@ export interface ChargeRow {
 export type Grain = 0 | 1 | 2;
 
 export const NATION = "000000";
+/** Numbers an item has for places: two digits of a province × 8 kinds of scheme and tier fit in. */
+const PLACES = 1024;
 /** The last day of a period without an end. */
 export const OPEN = "9999-12-31";
 
@@ -37,7 +39,7 @@ export function* chargeRows({ items, differences }: Catalogue): Generator<Charge
   const listed = [...Map.groupBy(items, ({ item_code }) => item_code)].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [at, [code, periods]] of listed.entries()) {
     const own = differing.get(code) ?? [];
-    const base = { item: at + 1, grain: grainOf(own) };
+    const base = { item: (at + 1) * PLACES, grain: grainOf(own) };
     for (const period of periods) {
       yield { ...base, ...charge(period, [], period.valid_from, lastDay(period)), ...originOf(period) };
       for (const rows of Map.groupBy(own, ({ area }) => area).values()) {

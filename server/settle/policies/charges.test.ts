@@ -82,7 +82,7 @@ const resolve = (lines: Asked[]) =>
     left join catalogue_charge as nation
       on nation.area = '000000' and nation.item_code = line.code and line.day between nation.valid_from and nation.valid_to
     left join catalogue_charge as own
-      on own.charge = charge_key(nation.item, nation.grain, province, line.scheme, line.tier) and line.day between own.valid_from and own.valid_to
+      on own.charge = charge_key(nation.item, nation.grain, area_place(province), kind_place(province, line.scheme, line.tier)) and line.day between own.valid_from and own.valid_to
     order by n`);
 
 const asked = (code: string, day: string, scheme: "310" | "390" = "310", province = "410000"): Asked => ({

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Catalogue } from "../../../datasets/catalogue/catalogue.ts";
 import { execute } from "../../store/database.ts";
 import { raw, sql } from "../../store/sql.ts";
-import { chargeRows } from "./charge-rows.ts";
+import { chargeRows, NATION } from "./charge-rows.ts";
 import { rowsOf } from "./json-rows.ts";
 
 const shape = {
@@ -34,25 +34,27 @@ const shape = {
  *     left join catalogue_charge as nation
  *       on nation.area = '000000' and nation.item_code = line.item_code and line.day between nation.valid_from and nation.valid_to
  *     left join catalogue_charge as own
- *       on own.charge = charge_key(nation.item, nation.grain, province, scheme, tier) and line.day between own.valid_from and own.valid_to
+ *       on own.charge = charge_key(nation.item, nation.grain, by_area, by_kind) and line.day between own.valid_from and own.valid_to
  *
- * with `coalesce(own.first_pay_ratio, nation.first_pay_ratio)` and so on; `nation.item` null: not in the catalogue on that day. `charge_key` (a macro made
- * beside the table) gives item × 1024 + place: place = province's two digits × 8 + 4 for scheme 390 + tier, without scheme and tier for an item that no
- * province tells apart by them (`grain` 1), and null for one that no province changes (`grain` 0), so that its lines skip the second join.
- * `valid_to` 9999-12-31 is open. `province` is that of the side the policy version names for the route (catalogue_direct, catalogue_manual).
+ * with `coalesce(own.first_pay_ratio, nation.first_pay_ratio)` and so on; `nation.item` null: not in the catalogue on that day. `by_area` and `by_kind` are
+ * worked out once for a claim: `area_place(province)`, `kind_place(province, scheme, tier)`, of the side that the policy version names for the route
+ * (catalogue_direct, catalogue_manual). The three macros are made beside the table.
+ *
+ * `item` is a multiple of 1024; `charge` is it and the place, 0 for the nation. `grain` of an item: 0 no province changes it (the key is null, and its lines
+ * skip the second join), 1 provinces do, 2 some tell schemes or tiers apart. `valid_to` 9999-12-31 is open. 10 M lines take 1.6 s of CPU, five times a bare grouping.
  */
 export async function loadCharges(connection: DuckDBConnection, catalogue: Catalogue): Promise<void> {
-  await execute(connection, raw(`create or replace macro charge_key(item, grain, province, scheme, tier) as ${key}`));
+  for (const macro of macros) await execute(connection, raw(`create or replace macro ${macro}`));
   await execute(
     connection,
     sql`create or replace table catalogue_charge as
-      select case when area = '000000' then item::bigint * 1024 else charge_key(item, grain, area, scheme, tier) end as charge, *
+      select case when area = ${NATION} then item else charge_key(item, grain, area_place(area), kind_place(area, scheme, tier)) end as charge, *
       from ${rowsOf(shape, [...chargeRows(catalogue)])} order by charge, valid_from`,
   );
 }
 
-/** Null where scheme or tier is needed and not known: the nation's row counts then. */
-const key = `case grain
-  when 1 then item::bigint * 1024 + left(province, 2)::integer * 8
-  when 2 then item::bigint * 1024 + left(province, 2)::integer * 8 + case scheme when '390' then 4 else 0 end + tier::integer
-end`;
+const macros = [
+  "area_place(province) as (left(province, 2)::integer * 8)::smallint",
+  "kind_place(province, scheme, tier) as (left(province, 2)::integer * 8 + case scheme when '390' then 4 else 0 end + tier::integer)::smallint",
+  "charge_key(item, grain, by_area, by_kind) as case grain when 1 then item + by_area when 2 then item + by_kind end",
+];
