@@ -4,10 +4,10 @@ import type { Component } from "svelte";
 export interface Page {
   route: `/${string}`;
   title(): string;
-  group: "analysis" | "audit" | "system";
   order: number;
-  /** Pressed after g, it leads here. */
-  key: string;
+  /** The desk it stands at in the rail, and the key that leads there after g. A page without them is opened from the one it stands under. */
+  desk: { group: "analysis" | "audit" | "system"; key: string } | null;
+  under?: `/${string}`;
   load: () => Promise<{ default: Component }>;
 }
 
@@ -16,3 +16,15 @@ const files = import.meta.glob<{ default: Page }>("../pages/*/page.ts", { eager:
 export const pages: Page[] = Object.values(files)
   .map((file) => file.default)
   .sort((a, b) => a.order - b.order);
+
+/** Pages of the rail, in order. */
+export const desks = pages.flatMap((page) => (page.desk ? [{ ...page, ...page.desk }] : []));
+
+/** The page at an address; a part of its route that begins with a colon stands for anything. */
+export function pageAt(path: string): Page | undefined {
+  const parts = path.split("/");
+  return pages.find(({ route }) => {
+    const wanted = route.split("/");
+    return wanted.length === parts.length && wanted.every((part, i) => part.startsWith(":") || part === parts[i]);
+  });
+}

@@ -34,3 +34,8 @@ export function goTo(route: string): void {
   const [pathname = "/", search = ""] = linkTo(route).split("?");
   void router.navigate(pathname as `/${string}`, { search });
 }
+
+/** Opens an address with a query of its own, as a step to come back from. */
+export function openPath(pathname: string, search = ""): void {
+  void router.navigate(pathname as `/${string}`, { search });
+}

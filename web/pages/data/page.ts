@@ -4,9 +4,8 @@ import { m } from "../../paraglide/messages.js";
 const page: Page = {
   route: "/data",
   title: m.page_data,
-  group: "system",
   order: 90,
-  key: "d",
+  desk: { group: "system", key: "d" },
   load: () => import("./Data.svelte"),
 };
 

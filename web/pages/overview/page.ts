@@ -4,9 +4,8 @@ import { m } from "../../paraglide/messages.js";
 const page: Page = {
   route: "/",
   title: m.page_overview,
-  group: "analysis",
   order: 10,
-  key: "o",
+  desk: { group: "analysis", key: "o" },
   load: () => import("./Overview.svelte"),
 };
 

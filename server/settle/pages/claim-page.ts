@@ -1,0 +1,73 @@
+import { fail } from "../../errors.ts";
+import type { Principal } from "../../store/principal.ts";
+import type { Cell, Reader } from "../../store/reader.ts";
+import { scoped } from "../../store/scope.ts";
+import { type Sql, sql } from "../../store/sql.ts";
+import { bandsOf, type LedgerBand, type LedgerStep, ledgerOf } from "./ledger.ts";
+
+export type Row = Record<string, Cell>;
+
+/** Everything the page of one claim says but its lines and the person's year. */
+export interface ClaimPage {
+  claim: Row;
+  /** The row of `resettlement`; null where the claim is not settled again (a supplementary one amends another). */
+  result: Row | null;
+  institution: string | null;
+  diagnosis: string | null;
+  personType: { zh: string; en: string } | null;
+  /** Every filing that could have covered the stay, with the reason why it does or does not; the one that counts is named by the claim. */
+  filings: Row[];
+  policy: Row | null;
+  term: Row | null;
+  layers: Row | null;
+  ledger: LedgerStep[];
+  bands: LedgerBand[];
+}
+
+/**
+ * One claim of the principal's scope.
+ * @throws claim.not_found where there is none, or it belongs to others
+ */
+export async function claimPage(reader: Reader, principal: Principal, claimId: string): Promise<ClaimPage> {
+  const one = async (statement: Sql) => (await reader.rows<Row>(statement))[0] ?? null;
+  const claim = await one(
+    sql`select * exclude (person_id, person_no), left(person_id::varchar, 8) as person from ${scoped(principal, "claim")} where claim_id = ${claimId}`,
+  );
+  if (!claim) throw fail("claim.not_found", { claim: claimId });
+  const result = await one(
+    sql`select * exclude (person_id) from ${scoped(principal, "resettlement")} where claim_id = ${claimId}`,
+  );
+  const { institution_code, insured_area, encounter_id, main_diagnosis, person_type } = claim;
+  const institution = await one(
+    sql`select institution_name from institution where institution_code = ${text(institution_code)} and batch_to is null and institution_name is not null`,
+  );
+  const diagnosis = await one(
+    sql`select diagnosis_name from diagnosis where encounter_id = ${text(encounter_id)} and diagnosis_code = ${text(main_diagnosis)}
+        and batch_to is null and diagnosis_name is not null`,
+  );
+  const personType = await one(sql`select zh, en from code_psn_type where code = ${text(person_type)}`);
+  return {
+    claim,
+    result,
+    institution: text(institution?.institution_name ?? null),
+    diagnosis: text(diagnosis?.diagnosis_name ?? null),
+    personType: personType as ClaimPage["personType"],
+    filings: await reader.rows<Row>(
+      sql`select filing_id, filing.area, claim_filing.filing_class, covers, reason, begin_date, end_date, created_at
+          from claim_filing join filing using (filing_id)
+          where claim_id = ${claimId} and filing.insured_area = ${text(insured_area)} and filing.batch_to is null
+          order by covers desc, begin_date desc, filing_id`,
+    ),
+    policy: result && (await one(sql`from policy_version where policy_id = ${text(result.policy_id ?? null)}`)),
+    term: result && (await one(sql`from policy_term where term = ${text(result.term ?? null)}::integer`)),
+    layers:
+      result &&
+      (await one(sql`from policy_layer where policy_id = ${text(result.policy_id ?? null)} and aid_class = ''`)),
+    ledger: await ledgerOf(reader, claimId),
+    bands: await bandsOf(reader, claimId),
+  };
+}
+
+function text(value: Cell | undefined): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
