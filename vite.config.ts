@@ -34,8 +34,17 @@ const app: UserConfig = {
   server: { port: 8721, proxy: { "/api": server } },
 };
 
-/** Every test runs in the fund's time zone, so that a wrong day at midnight shows on any machine. */
-const shared = { environment: "node", env: { TZ: "Asia/Shanghai" }, testTimeout: 60_000, hookTimeout: 60_000 } as const;
+/**
+ * Every test runs in the fund's time zone, so that a wrong day at midnight shows on any machine. A worker for each core: left to itself
+ * vitest keeps one core free, which of two is half the machine.
+ */
+const shared = {
+  environment: "node",
+  env: { TZ: "Asia/Shanghai" },
+  maxWorkers: "100%",
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+} as const;
 
 const projects: TestProjectConfiguration[] = [
   { test: { ...shared, name: "server", include: ["server/**/*.test.ts", "datasets/**/*.test.ts"] } },
@@ -49,7 +58,6 @@ const projects: TestProjectConfiguration[] = [
       testTimeout: 60_000,
       hookTimeout: 120_000,
       expect: { poll: { timeout: 15_000 } },
-      fileParallelism: false,
     },
   },
 ];

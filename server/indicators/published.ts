@@ -109,11 +109,12 @@ function figureOf(entry: Entry, source: PublishedFigure["source"], file: string)
   return check(figure, publishedFigure, `${file}, figure ${id}`);
 }
 
-function read<T extends TSchema>(url: URL, name: string, schema: T): Static<T> {
+// NoInfer: else the compiler works backwards from what the result is assigned to, through every kind of schema: a third of its time.
+function read<T extends TSchema>(url: URL, name: string, schema: T): NoInfer<Static<T>> {
   return check(parse(readFileSync(url, "utf8")), schema, name);
 }
 
-function check<T extends TSchema>(value: unknown, schema: T, file: string): Static<T> {
+function check<T extends TSchema>(value: unknown, schema: T, file: string): NoInfer<Static<T>> {
   if (Check(schema, value)) return value as Static<T>;
   const [first] = Errors(schema, value);
   throw invalid(
