@@ -1,5 +1,5 @@
 -- S2. The lines' sums as the settlement's parts, where there are lines and they add up to its total; else its parts as they were recorded.
-select claim.*, person_year.year_no,
+select claim.*, row_number() over () as row_no, person_year.year_no,
   row_number() over (partition by person_year.year_no order by claim.settled_at, claim.claim_id) as position,
   case when line.lines > 0 and abs(line.amount - claim.total_cost) <= 0.01 then 'lines' else 'record' end as s1,
   coalesce(line.lines, 0) as lines, coalesce(line.lines_unlisted, 0) as lines_unlisted,

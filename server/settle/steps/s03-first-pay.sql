@@ -12,7 +12,8 @@ parted as (
   from told
 ),
 raised as (
-  select parted.* exclude (split), term_of.* exclude (term, policy_id, care_group, person_group, tier, filing, disease),
+  select parted.* exclude (split), term_of.paid, term_of.deductible_mode, term_of.merged, term_of.segment_basis, term_of.cap_basis, term_of.cap_amount,
+    term_of.cap_inpatient, term_of.cap_outpatient, term_of.cap_chronic, term_of.limit_period, term_of.limit_amount, term_of.limit_further,
     case when split then round(line_in_scope_due * term_of.first_pay_ratio, 2) else 0 end::decimal(16, 2) as extra_first_pay,
     case when parted.care_group = 'pharmacy' then case when term_of.paid then 'outpatient' end else parted.care_group end as pool
   from parted left join policy_term as term_of using (term)

@@ -2,11 +2,11 @@
 -- further history would leave, and the recorded amount is taken as far as it lies between.
 with
 standard_of as (
-  select *,
+  select remembered.*, bands,
     standards[least(admission_no, len(standards))] as standard,
     case when history_known or care_group <> 'inpatient' then standards[least(admission_no, len(standards)):least(admission_no, len(standards))]
       else standards[least(admission_no, len(standards)):] end as possible
-  from remembered
+  from remembered left join (select term, standards, bands from policy_term) as term_of using (term)
 ),
 charged_by as (
   select *,

@@ -1,7 +1,7 @@
 -- S12 of the clean year: what was due before each settlement of `placed`, from those settled before it in `done`.
 with
 past as (
-  select this.claim_id,
+  select this.row_no,
     sum(before.deductible) filter (before.pool = this.pool) as pool_paid,
     sum(before.deductible) filter (before.pool = 'inpatient' and this.pool = 'inpatient' and before.encounter = this.encounter) as encounter_paid,
     sum(before.deductible) filter (before.pool = 'inpatient' and this.pool = 'inpatient' and before.chain = this.chain and before.encounter <> this.encounter)
@@ -18,7 +18,7 @@ past as (
     sum(before.serious_share) as serious_share, sum(before.large_share) as large_share, sum(before.civil_share) as civil_share,
     sum(before.aid_share) as aid_share
   from current_place as this join done as before on this.year_no = before.year_no
-  group by this.claim_id
+  group by this.row_no
 )
 select placed.*,
   (coalesce(serious_paid, 0) + coalesce(opening_serious, 0))::decimal(16, 2) as serious_spent,
@@ -34,4 +34,4 @@ select placed.*,
   coalesce(large_share, 0)::decimal(16, 2) as large_before,
   coalesce(civil_share, 0)::decimal(16, 2) as civil_before,
   coalesce(aid_share, 0)::decimal(16, 2) as aid_before
-from current_place as placed left join past using (claim_id)
+from current_place as placed left join past using (row_no)

@@ -1,36 +1,40 @@
 -- S12 on the record: what was paid before each settlement of its benefit year, as it was recorded.
 with
 summed as (
-  select *,
+  select row_no,
     sum(deductible_paid) filter (pool = 'inpatient') over earlier as inpatient_deductible,
     sum(deductible_paid) filter (pool = 'outpatient') over earlier as outpatient_deductible,
     sum(deductible_paid) filter (pool = 'chronic') over earlier as chronic_deductible,
     sum(basic_fund) filter (pool = 'inpatient') over earlier as inpatient_basic,
     sum(basic_fund) filter (pool = 'outpatient') over earlier as outpatient_basic,
     sum(basic_fund) filter (pool = 'chronic') over earlier as chronic_basic,
-    coalesce(sum(serious_illness_fund) over earlier, 0) + coalesce(opening_serious, 0) as serious_spent,
-    coalesce(sum(large_amount_fund) over earlier, 0) + coalesce(opening_large, 0) as large_spent,
-    coalesce(sum(civil_servant_fund) over earlier, 0) + coalesce(opening_civil, 0) as civil_spent,
-    coalesce(sum(medical_aid_fund) over earlier, 0) + coalesce(opening_aid, 0) as aid_spent
+    sum(serious_illness_fund) over earlier as serious_paid,
+    sum(large_amount_fund) over earlier as large_paid,
+    sum(civil_servant_fund) over earlier as civil_paid,
+    sum(medical_aid_fund) over earlier as aid_paid
   from placed
   window earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding)
 ),
 episode as (
-  select this.claim_id, sum(before.deductible_paid) filter (before.encounter = this.encounter) as encounter_paid,
+  select this.row_no, sum(before.deductible_paid) filter (before.encounter = this.encounter) as encounter_paid,
     sum(before.deductible_paid) filter (before.encounter <> this.encounter) as chain_paid
   from placed as this join placed as before on this.year_no = before.year_no and this.chain = before.chain and before.position < this.position
   where this.deductible_mode = 'PER_VISIT' and coalesce(this.merged, 'none') <> 'none' and this.pool = 'inpatient' and before.pool = 'inpatient'
-  group by this.claim_id
+  group by this.row_no
 ),
 of_disease as (
-  select this.claim_id, sum(before.basic_fund) as disease_spent
+  select this.row_no, sum(before.basic_fund) as disease_spent
   from placed as this join placed as before on this.year_no = before.year_no and before.pool = 'chronic' and this.disease_code = before.disease_code
     and before.position < this.position
   where this.pool = 'chronic' and this.limit_period in ('year', 'quarter', 'month')
     and (this.limit_period = 'year' or date_trunc(this.limit_period, this.benefit_day) = date_trunc(this.limit_period, before.benefit_day))
-  group by this.claim_id
+  group by this.row_no
 )
-select summed.* exclude (inpatient_deductible, outpatient_deductible, chronic_deductible, inpatient_basic, outpatient_basic, chronic_basic),
+select placed.*,
+  (coalesce(serious_paid, 0) + coalesce(opening_serious, 0))::decimal(16, 2) as serious_spent,
+  (coalesce(large_paid, 0) + coalesce(opening_large, 0))::decimal(16, 2) as large_spent,
+  (coalesce(civil_paid, 0) + coalesce(opening_civil, 0))::decimal(16, 2) as civil_spent,
+  (coalesce(aid_paid, 0) + coalesce(opening_aid, 0))::decimal(16, 2) as aid_spent,
   (case when merged in ('interim', 'both') then coalesce(encounter_paid, 0) else 0 end
     + case when merged in ('transfer', 'both') then coalesce(chain_paid, 0) else 0 end)::decimal(16, 2) as episode_paid,
   (coalesce(case pool when 'inpatient' then inpatient_deductible when 'outpatient' then outpatient_deductible when 'chronic' then chronic_deductible end, 0)
@@ -39,4 +43,4 @@ select summed.* exclude (inpatient_deductible, outpatient_deductible, chronic_de
     + case when cap_chronic then coalesce(chronic_basic, 0) else 0 end
     + case when cap_inpatient or cap_chronic then coalesce(opening_basic, 0) else 0 end)::decimal(16, 2) as cap_spent,
   coalesce(disease_spent, 0)::decimal(16, 2) as disease_spent
-from summed left join episode using (claim_id) left join of_disease using (claim_id)
+from placed join summed using (row_no) left join episode using (row_no) left join of_disease using (row_no)
