@@ -30,7 +30,8 @@ const layers = [
 /** Steps that hang on no money paid: lines, header, extra first-pay, place in the year. */
 const placing = (history: History): Step[] => [
   { name: "person_year", rows: step("s00-years"), kept: true },
-  { name: "line_sum", rows: step("s01-lines"), kept: true },
+  { name: "split_line", rows: step("s01-lines") },
+  { name: "line_sum", rows: step("s02-sums"), kept: true },
   { name: "header", rows: step("s02-header") },
   { name: "charged", rows: step("s03-first-pay"), kept: true },
   { name: "admission", rows: step("s04-admissions"), kept: true },
@@ -65,6 +66,9 @@ export function chainWording(): string {
   const steps = [...placing("record"), ...placing("clean"), ...answering("record"), ...answering("clean")];
   return [macros, step("s12-recorded").text, step("s12-due").text, ...steps.map(({ rows }) => rows.text)].join("\n");
 }
+
+/** S1 alone: the lines of temp.settle_line, each with its parts as due. */
+export const splitLines = (): Sql => step("s01-lines");
 
 /**
  * Settles every row of temp.settle_claim again, with the lines of temp.settle_line and the policy and catalogue tables, the settlements before it
