@@ -34,11 +34,13 @@ export default plainCommand<Benched>({
   print: ({ machine, measures }) =>
     [
       `${machine.cores} cores, ${machine.memory}, node ${machine.node}`,
-      ...measures.flatMap(({ name, rows, timings, ratios }) => [
+      ...measures.flatMap(({ name, rows, data, timings, ratios }) => [
         "",
         `${name}, ${rows} rows (median seconds of ${timings[0]?.seconds.length} interleaved repetitions)`,
-        ...timings.map(({ what, median, seconds }) => {
-          const spread = `${Math.min(...seconds).toFixed(2)}–${Math.max(...seconds).toFixed(2)}`;
+        ...(data ? [`  ${data}`] : []),
+        ...timings.map(({ what, median, seconds, cpu }) => {
+          const used = cpu === undefined ? "" : `; ${cpu.toFixed(2)} of CPU`;
+          const spread = `${Math.min(...seconds).toFixed(2)}–${Math.max(...seconds).toFixed(2)}${used}`;
           return `  ${median.toFixed(2).padStart(8)} s  ${what} (${spread})`;
         }),
         ...ratios.map(

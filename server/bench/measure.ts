@@ -15,11 +15,15 @@ export interface Timing {
   what: string;
   seconds: number[];
   median: number;
+  /** Median CPU seconds of the process, where they were taken: more than the seconds on several cores, less on a busy machine. */
+  cpu?: number;
 }
 
 export interface MeasureResult {
   name: string;
   rows: number;
+  /** Of which data, where that is not plain from the name. */
+  data?: string;
   timings: Timing[];
   /** Ratios of medians, each with its target; the machine's speed falls out. */
   ratios: { what: string; ratio: number; target: string; met: boolean }[];
