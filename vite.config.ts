@@ -47,7 +47,14 @@ const shared = {
 } as const;
 
 const projects: TestProjectConfiguration[] = [
-  { test: { ...shared, name: "server", include: ["server/**/*.test.ts", "datasets/**/*.test.ts"] } },
+  {
+    test: {
+      ...shared,
+      name: "server",
+      include: ["server/**/*.test.ts", "datasets/**/*.test.ts"],
+      globalSetup: ["server/jobs/house.templates.ts"],
+    },
+  },
   { plugins: [paraglide()], test: { ...shared, name: "web", include: ["web/**/*.test.ts"] } },
   {
     test: {
