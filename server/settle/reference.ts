@@ -1,7 +1,7 @@
 import type { PolicyFile, PolicyVersion } from "../../datasets/policies/policy-schema.ts";
 import { deductibleOf } from "./reference/deductible.ts";
-import { History, type Past } from "./reference/history.ts";
-import { layerNames, layersOf, nothing, sharesOf } from "./reference/layers.ts";
+import { History, type Past, poolCare } from "./reference/history.ts";
+import { layerNames, layersOf, sharesOf } from "./reference/layers.ts";
 import { headerOf } from "./reference/lines.ts";
 import { termsOf } from "./reference/policy-text.ts";
 import { Rational, total } from "./reference/rational.ts";
@@ -41,7 +41,7 @@ export function settle(
     const stays = year.map(({ settlement }) => settlement);
     const past: Past[] = [];
     for (const { settlement, standing } of year) {
-      const history = new History([...past], openingOf(person.openings, settlement, standing.benefit_year));
+      const history = new History([...past], latestOpening(person.openings, settlement, standing.benefit_year));
       const { outcome, admission } = settleOne(settlement, standing, stays, history, catalogue);
       outcomes.set(settlement.claim_id, outcome);
       past.push(pastOf(settlement, standing.version, outcome, admission, kind));
@@ -50,8 +50,12 @@ export function settle(
   return ordered.map(({ settlement }) => outcomes.get(settlement.claim_id)!);
 }
 
-/** The latest statement of the year before the day of settlement. */
-function openingOf(openings: readonly Opening[], settlement: Settlement, benefit_year: string): Opening | null {
+/** The latest statement of the year before the day of settlement; null where there is none. */
+export function latestOpening(
+  openings: readonly Opening[],
+  settlement: Settlement,
+  benefit_year: string,
+): Opening | null {
   const before = openings.filter(
     (each) =>
       each.insured_city === settlement.insured_city &&
@@ -77,8 +81,9 @@ function settleOne(
     return { outcome: { claim_id, benefit_year, cannot }, admission };
   }
   const terms = termsOf(settlement, standing);
-  const { merged } = terms.deductible;
-  const unit = unitOf(settlement, stays, merged === "transfer" || merged === "both");
+  const { mode, merged } = terms.deductible;
+  const transfers = mode === "PER_VISIT" && (merged === "transfer" || merged === "both");
+  const unit = unitOf(settlement, stays, transfers);
   const admission = inpatient ? admissionNo(unit, history) : 1;
   const visit = { settlement, terms, history, admission, unit };
 
@@ -92,7 +97,7 @@ function settleOne(
     basic: basic.paid,
     overCap: basic.overCap,
   };
-  const layers = terms.paid ? layersOf(settlement, standing.version, shared, history) : nothing();
+  const layers = layersOf(settlement, standing.version, shared, history);
   // S11.
   const fund = total([basic.paid, ...layerNames.map((name) => layers[name]), Rational.of(recorded.other_funds)]);
   const outcome: Due = {
@@ -107,7 +112,7 @@ function settleOne(
     extra_first_pay: header.extra,
     first_pay_due: header.first,
     in_scope_due: header.inScope,
-    admission_no: inpatient ? admission : null,
+    admission_no: admission,
     deductible_standard_due: deductible.standard,
     deductible_due: deductible.paid,
     calculated: basic.calculated,
@@ -150,6 +155,7 @@ function pastOf(
   };
   return {
     settlement,
+    care: poolCare(settlement, version),
     day: benefitDay(settlement),
     admission,
     inScope: shared.inScope,

@@ -1,12 +1,12 @@
-import { type History, type Past, poolCare } from "./history.ts";
+import type { History, Past } from "./history.ts";
 import type { Terms } from "./policy-text.ts";
 import { least, notNegative, Rational, total } from "./rational.ts";
 import type { Settlement } from "./records.ts";
 import { benefitDay } from "./standing.ts";
 
 export interface Deductible {
-  /** What the policy asks of this settlement, before anything was paid. */
-  standard: Rational;
+  /** What the policy asks of this settlement, before anything was paid; null where the pooled fund does not pay. */
+  standard: Rational | null;
   paid: Rational;
 }
 
@@ -23,9 +23,9 @@ export interface Visit {
 /** S4 (domain note §2.4): the deductible taken from `eligible` cost. Its history is that of the same kind of care. */
 export function deductibleOf(visit: Visit, eligible: Rational): Deductible {
   const { terms, history, settlement } = visit;
-  if (!terms.paid) return { standard: Rational.zero, paid: Rational.zero };
+  if (!terms.paid) return { standard: null, paid: Rational.zero };
   const { mode, standards } = terms.deductible;
-  const of = (past: Past) => poolCare(past.settlement) === terms.care;
+  const of = (past: Past) => past.care === terms.care;
   const standard = mode === "PER_VISIT" ? standards[Math.min(visit.admission, standards.length) - 1]! : standards[0]!;
   /** min(Y, std) − min(Yp, std), Y the eligible cost of the period, this visit's included. */
   const reached = (before: Rational) => least(before.plus(eligible), standard).minus(least(before, standard));
@@ -60,8 +60,7 @@ export const quarterOf = (day: string) => `${day.slice(0, 4)} ${Math.ceil(Number
 
 /** A sum over the year's earlier settlements of the same care. A statement in sums of the year counts as in-patient care. */
 function ofYear({ terms, history }: Visit, amount: (past: Past) => Rational, stated: "in_scope" | "deductible_paid") {
-  if (terms.care !== "inpatient")
-    return total(history.past.filter((past) => poolCare(past.settlement) === terms.care).map(amount));
+  if (terms.care !== "inpatient") return total(history.past.filter((past) => past.care === terms.care).map(amount));
   return history.sum(["inpatient"], amount, (opening) => Rational.of(opening[stated]));
 }
 
@@ -71,14 +70,12 @@ function paidBefore({ settlement, terms, history, unit }: Visit): Rational {
   const counts = ({ settlement: { encounter } }: Past) =>
     encounter === settlement.encounter ? merged === "interim" || merged === "both" : unit.has(encounter);
   return total(
-    history.past
-      .filter((past) => poolCare(past.settlement) === terms.care && counts(past))
-      .map(({ deductible }) => deductible),
+    history.past.filter((past) => past.care === terms.care && counts(past)).map(({ deductible }) => deductible),
   );
 }
 
-/** Σ (in scope − deductible) before: where an ANNUAL basis begins to count (domain note §2.6). */
+/** Σ (in scope − deductible) before: where an ANNUAL basis begins to count (domain note §2.6). Not below 0, whatever was recorded. */
 export function aboveDeductible(visit: Visit): Rational {
   const cost = ofYear(visit, inScope, "in_scope");
-  return cost.minus(ofYear(visit, ({ deductible }) => deductible, "deductible_paid"));
+  return notNegative(cost.minus(ofYear(visit, ({ deductible }) => deductible, "deductible_paid")));
 }

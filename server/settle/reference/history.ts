@@ -1,4 +1,4 @@
-import type { CareGroup } from "../../../datasets/policies/policy-schema.ts";
+import type { CareGroup, PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
 import type { LayerName } from "./layers.ts";
 import { Rational, total } from "./rational.ts";
 import type { Opening, Settlement } from "./records.ts";
@@ -6,6 +6,8 @@ import type { Opening, Settlement } from "./records.ts";
 /** An earlier settlement of the benefit year with the amounts it counts with: as recorded, or as due. */
 export interface Past {
   settlement: Settlement;
+  /** What it counts as; null: paid from the personal account, in no pool. */
+  care: PoolCare | null;
   /** The day whose quarter and month count. */
   day: string;
   /** Admission number; 1 for out-patients. */
@@ -18,8 +20,16 @@ export interface Past {
   shares: Record<LayerName, Rational>;
 }
 
-/** Pharmacies count as out-patients. */
-export const poolCare = ({ care_group }: Settlement) => (care_group === "pharmacy" ? "outpatient" : care_group);
+export type PoolCare = Exclude<CareGroup, "pharmacy">;
+
+/** Pharmacies count as out-patients where the pooled fund pays them, and else as nothing. */
+export function poolCare(
+  { care_group }: Pick<Settlement, "care_group">,
+  version: PolicyVersion | null,
+): PoolCare | null {
+  if (care_group !== "pharmacy") return care_group;
+  return version?.pharmacy === "outpatient_fund" ? "outpatient" : null;
+}
 
 /**
  * What came before one settlement in its benefit year: settlements in the order they were settled, and what the insured area states as of a day. The statement stands
@@ -35,11 +45,16 @@ export class History {
     this.opening = opening;
   }
 
-  /** A sum over care groups: of the statement where it stands for one of them, and of what it does not hold. */
-  sum(care: readonly CareGroup[], amount: (past: Past) => Rational, stated: (opening: Opening) => Rational): Rational {
+  /** A sum over care groups (`any`: whatever was paid for): of the statement where it stands for one of them, and of what it does not hold. */
+  sum(
+    care: readonly CareGroup[] | "any",
+    amount: (past: Past) => Rational,
+    stated: (opening: Opening) => Rational,
+  ): Rational {
     const { opening } = this;
-    const counted = this.past.filter((past) => care.includes(poolCare(past.settlement)) && !this.states(past));
-    const held = opening !== null && (care.includes("inpatient") || care.includes("chronic"));
+    const asked = (group: CareGroup | null) => care === "any" || (group !== null && care.includes(group));
+    const counted = this.past.filter((past) => asked(past.care) && !this.states(past));
+    const held = opening !== null && (asked("inpatient") || asked("chronic"));
     return total(counted.map(amount)).plus(held ? stated(opening) : Rational.zero);
   }
 

@@ -70,7 +70,7 @@ export function sharesOf(
   return { serious: of("serious"), large: of("large"), civil: of("civil"), aid: of("aid") };
 }
 
-export const nothing = (): Amounts => ({
+const nothing = (): Amounts => ({
   serious: Rational.zero,
   large: Rational.zero,
   civil: Rational.zero,
@@ -84,12 +84,13 @@ function rowOf(version: PolicyVersion, name: LayerName, settlement: Settlement):
   const row =
     rows.find(({ persons }) => persons?.some((name) => name === settlement.aid_class)) ??
     rows.find(({ persons }) => persons === undefined);
-  return row && careOf(row).includes(poolCare(settlement)) ? row : null;
+  const care = poolCare(settlement, version);
+  return row && care && careOf(row).includes(care) ? row : null;
 }
 
 const careOf = (row: LayerRow): readonly CareGroup[] => row.care ?? ["inpatient", "chronic"];
 
-/** Compliant self-pay (domain note §2.8), less what other layers paid before. */
+/** Compliant self-pay (domain note §2.8), less what other layers paid before; not below 0, whatever was recorded. */
 function shareOf({ includes = [] }: LayerRow, name: LayerName, shared: Shared, paid: Amounts): Rational {
   const { inScope, firstPay, deductible, basic, overCap } = shared;
   const parts = [
@@ -98,9 +99,7 @@ function shareOf({ includes = [] }: LayerRow, name: LayerName, shared: Shared, p
     ...(includes.includes("over_cap") ? [overCap] : []),
     ...(includes.includes("first_pay") ? [firstPay] : []),
   ];
-  const others = earlier[name];
-  const share = total(parts).minus(total(others.map((other) => paid[other])));
-  return others.length > 0 ? notNegative(share) : share;
+  return notNegative(total(parts).minus(total(earlier[name].map((other) => paid[other]))));
 }
 
 /** The year's own share so far: what the insured area states, and of each settlement since. */
@@ -136,11 +135,9 @@ function inBands(bands: readonly Band[], upTo: Rational): Rational {
   );
 }
 
-const everyCare: CareGroup[] = ["inpatient", "outpatient", "chronic"];
-
 function capLeft(cap: Rational, name: LayerName, history: History): Rational {
   const paid = history.sum(
-    everyCare,
+    "any",
     ({ layers }) => layers[name],
     (opening) => Rational.of(opening[column[name]]),
   );

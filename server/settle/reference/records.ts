@@ -112,8 +112,9 @@ export interface Due {
   extra_first_pay: Rational;
   first_pay_due: Rational;
   in_scope_due: Rational;
-  admission_no: number | null;
-  deductible_standard_due: Rational;
+  /** 1 for out-patients. */
+  admission_no: number;
+  deductible_standard_due: Rational | null;
   deductible_due: Rational;
   calculated: Rational;
   cap_left: Rational | null;

@@ -1,5 +1,5 @@
 import { aboveDeductible, quarterOf, type Visit } from "./deductible.ts";
-import { type Past, poolCare } from "./history.ts";
+import type { Past } from "./history.ts";
 import type { Band } from "./policy-text.ts";
 import { greatest, least, notNegative, Rational, total } from "./rational.ts";
 import { benefitDay } from "./standing.ts";
@@ -7,7 +7,7 @@ import { benefitDay } from "./standing.ts";
 export interface Basic {
   /** Before ceiling and limit. */
   calculated: Rational;
-  /** What is left under the ceiling; null: no ceiling. */
+  /** What is left under a ceiling on what the fund pays; null: there is none. */
   capLeft: Rational | null;
   /** Eligible cost above the point where the ceiling is reached. */
   overCap: Rational;
@@ -38,7 +38,7 @@ export function basicOf(visit: Visit, eligible: Rational, deductible: Rational):
   const underCap = !onCost && capLeft ? least(calculated, capLeft) : calculated;
   return {
     calculated,
-    capLeft,
+    capLeft: onCost ? null : capLeft,
     overCap: onCost
       ? notNegative(eligible.minus(greatest(payable, deductible)))
       : overflow(slices, calculated.minus(underCap)),
@@ -71,7 +71,7 @@ function overflow(slices: readonly Slice[], unpaid: Rational): Rational {
 function limitOf({ settlement, terms, history }: Visit): Rational[] {
   const limit = terms.chronic?.limit;
   if (!limit) return [];
-  const chronic = history.past.filter((past) => poolCare(past.settlement) === "chronic");
+  const chronic = history.past.filter((past) => past.care === "chronic");
   const first = chronic[0]?.settlement.disease_code ?? settlement.disease_code;
   const further = first !== settlement.disease_code;
   const amount = Rational.of(further ? (limit.further_disease ?? limit.amount) : limit.amount);

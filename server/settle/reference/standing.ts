@@ -18,6 +18,7 @@ export interface Standing {
 /** A settlement of which nothing can be said. It still belongs to its year, with the amounts recorded. */
 export interface NoStanding {
   cannot: CannotJudge["cannot"];
+  policy_id: string | null;
   version: PolicyVersion | null;
   benefit_year: string;
 }
@@ -45,12 +46,14 @@ export function standingOf(settlement: Settlement, files: readonly PolicyFile[])
     ({ valid_from, valid_to }) => valid_from <= day && (valid_to === undefined || day <= valid_to),
   );
   const benefit_year = yearOf(day, version?.benefit_year ?? "01-01");
+  const policy_id = file && version ? `${file.area ?? file.province}-${file.scheme}@${version.valid_from}` : null;
   const cannot = (reason: NoStanding["cannot"]): NoStanding => ({
     cannot: reason,
+    policy_id,
     version: version ?? null,
     benefit_year,
   });
-  if (!file || !version) return cannot("policy");
+  if (policy_id === null || !version) return cannot("policy");
   const began = settlement.visit_begin ?? day;
   if (version.cross_year_stay === "split" && yearOf(began, version.benefit_year) < benefit_year)
     return cannot("cross_year");
@@ -63,7 +66,7 @@ export function standingOf(settlement: Settlement, files: readonly PolicyFile[])
   if (settlement.care_group === "chronic" && !listed) return cannot("chronic_disease");
   return {
     cannot: null,
-    policy_id: `${file.area ?? file.province}-${file.scheme}@${version.valid_from}`,
+    policy_id,
     version,
     benefit_year,
     filing,
