@@ -69,7 +69,9 @@ function absolute(command: Command, options: Options): Options {
         ? path.resolve(value)
         : value;
   const out = { ...options };
-  if (command.arguments?.path) out.arguments = resolve(out.arguments);
+  const words = command.arguments?.path === "rest" && Array.isArray(out.arguments) ? out.arguments : null;
+  if (words) out.arguments = [words[0]!, ...words.slice(1).map((word) => path.resolve(String(word)))];
+  else if (command.arguments?.path) out.arguments = resolve(out.arguments);
   for (const option of command.options ?? []) {
     const name = new CommanderOption(option.flags).attributeName();
     if (option.path && out[name] !== undefined) out[name] = resolve(out[name]);

@@ -32,8 +32,11 @@ export interface Option {
 interface CommandBase<Result> {
   name: string;
   summary: string;
-  /** Positional arguments in commander's form, such as `<paths...>`. They reach `run` as `options.arguments`. */
-  arguments?: { form: string; about: string; path?: boolean };
+  /**
+   * Positional arguments in commander's form, such as `<paths...>`. They reach `run` as `options.arguments`; with `path` "rest" all but the
+   * first, which says what to do, are paths.
+   */
+  arguments?: { form: string; about: string; path?: boolean | "rest" };
   options?: readonly Option[];
   /** The result as text for a person. `--json` prints the result itself. */
   print(result: Result): string;

@@ -7,6 +7,7 @@ import { BatchIndex } from "../intake/batch.ts";
 import { Intake, type LoadStep } from "../intake/intake.ts";
 import { type Layout, loadLayouts } from "../intake/layout.ts";
 import { Journal } from "../journal/journal.ts";
+import { putInForce } from "../settle/policies/in-force.ts";
 import { Database, transaction } from "../store/database.ts";
 import { type Dictionary, loadDictionary } from "../store/dictionary.ts";
 import {
@@ -23,6 +24,7 @@ import { type Keys, loadKeys } from "../store/keys.ts";
 import { DataLock } from "../store/lock.ts";
 import { RawBatches } from "../store/raw-batches.ts";
 import { catchUp } from "./after-load.ts";
+import { OwnTerms } from "./own-terms.ts";
 import type { Progress } from "./progress.ts";
 import { compareWithJournal, createDatabase, type Verdict } from "./projection.ts";
 
@@ -47,6 +49,8 @@ export interface House {
   /** Kinds of acts the journal held at the start. */
   acts: ReadonlySet<string>;
   rawBatches: RawBatches;
+  /** A person's own policies and catalogue files, which stand in the place of shipped ones. */
+  ownTerms: OwnTerms;
   database: Database;
   intake: Intake;
   layouts(): Layout[];
@@ -82,14 +86,16 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     const batches = new BatchIndex();
     const acts = new Set<string>();
     const closings = new Closings();
+    const ownTerms = new OwnTerms();
     journal = await Journal.open(folder.journal, (entry) => {
       acts.add(entry.act);
       batches.onEntry(entry);
       closings.onEntry(entry);
+      ownTerms.onEntry(entry);
     });
     const dictionary = loadDictionary();
     const rawBatches = new RawBatches(folder.raw, keys.raw);
-    const base = { config, folder, dictionary, keys, lock, journal, batches, rawBatches };
+    const base = { config, folder, dictionary, keys, lock, journal, batches, rawBatches, ownTerms };
     const opened = await openProjection(base, schema, options);
     await opened.database.act((connection) => transaction(connection, () => closings.project(connection)));
     return {
@@ -111,7 +117,10 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
   }
 }
 
-type Base = Pick<House, "config" | "folder" | "dictionary" | "keys" | "lock" | "journal" | "batches" | "rawBatches">;
+type Base = Pick<
+  House,
+  "config" | "folder" | "dictionary" | "keys" | "lock" | "journal" | "batches" | "rawBatches" | "ownTerms"
+>;
 
 async function openProjection(base: Base, schema: number, options: OpenOptions) {
   const { folder, batches, config } = base;
@@ -159,7 +168,11 @@ async function openProjection(base: Base, schema: number, options: OpenOptions) 
     await intake.replay(record);
     recovered.replayed++;
   }
-  if (options.derive !== false) await catchUp(database);
+  if (options.derive !== false) {
+    const terms = await base.ownTerms.sources(base.rawBatches, folder.stage);
+    await database.bulk((connection) => putInForce(connection, terms, folder.stage));
+    await catchUp(database);
+  }
   return { database, intake, recovered };
 }
 

@@ -19,7 +19,10 @@ export type TypeKind =
   | "date"
   | "timestamp"
   | "boolean"
-  | "uuid";
+  | "uuid"
+  | "amounts"
+  | "bands"
+  | "layer";
 
 /** A parsed column type. `length` in characters for text and code; `precision`, `scale` for decimals. */
 export interface ColumnType {
@@ -84,6 +87,7 @@ export interface CodeTable {
   values: ReadonlyMap<string, Code>;
 }
 
+const BANDS = "STRUCT(low DECIMAL(16,2), high DECIMAL(16,2), ratio DECIMAL(9,8))[]";
 const decimals = new Map<TypeKind, readonly [number, number]>([
   ["money", [16, 2]],
   ["quantity", [16, 4]],
@@ -96,6 +100,13 @@ const plain = new Map<TypeKind, string>([
   ["timestamp", "TIMESTAMP"],
   ["boolean", "BOOLEAN"],
   ["uuid", "UUID"],
+  // Nested ones stand in tables the program fills: lists of yuan, bands of yuan with a ratio each, a supplementary layer.
+  ["amounts", "DECIMAL(16,2)[]"],
+  ["bands", BANDS],
+  [
+    "layer",
+    `STRUCT(basis VARCHAR, deductible BOOLEAN, over_cap BOOLEAN, first_pay BOOLEAN, inpatient BOOLEAN, outpatient BOOLEAN, chronic BOOLEAN, bands ${BANDS}, cap DECIMAL(16,2), line INTEGER)`,
+  ],
 ]);
 
 /** Parses `text(30)`, `number(4,1)`, `money` …; null where the text is no type. */

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Catalogue, itemAt, loadCatalogue, readCatalogue } from "../../../datasets/catalogue/catalogue.ts";
 import { differenceColumns, itemColumns } from "../../../datasets/catalogue/columns.ts";
 import { Reader } from "../../store/reader.ts";
-import { join, raw, sql } from "../../store/sql.ts";
+import { raw, sql } from "../../store/sql.ts";
 import { loadCharges } from "./charges.ts";
+import { rowsOf } from "./json-rows.ts";
 
 const drug = (code: string, rest: Partial<Record<keyof typeof itemColumns, string>>) =>
   Object.keys(itemColumns)
@@ -77,8 +78,10 @@ const resolve = (lines: Asked[]) =>
   reader.rows<{ item_class: string | null; ratio: string | null; price: string | null; line: number | null }>(sql`
     select coalesce(own.item_class, nation.item_class) as item_class, coalesce(own.first_pay_ratio, nation.first_pay_ratio) as ratio,
       coalesce(own.price_limit, nation.price_limit) as price, coalesce(own.line, nation.line) as line
-    from (values ${join(lines.map(({ code, province, scheme, tier, day }, i) => sql`(${i}::integer, ${code}, ${province}, ${scheme}, ${tier}, ${day}::date)`))})
-      as line (n, code, province, scheme, tier, day)
+    from ${rowsOf(
+      { n: "INTEGER", code: "VARCHAR", province: "VARCHAR", scheme: "VARCHAR", tier: "VARCHAR", day: "DATE" },
+      lines.map((line, n) => ({ ...line, n })),
+    )} as line
     left join catalogue_charge as nation
       on nation.area = '000000' and nation.item_code = line.code and line.day between nation.valid_from and nation.valid_to
     left join catalogue_charge as own
@@ -150,7 +153,7 @@ describe("the shipped catalogue", () => {
     const provinces = [...new Set(catalogue.differences.map(({ area }) => area))];
     const days = ["2019-12-31", "2020-12-31", "2021-01-01", "2022-12-31", "2023-01-01", "2025-06-30"];
     const lines = Array.from(
-      { length: 3000 },
+      { length: 900 },
       (_, i): Asked => ({
         code: catalogue.items[(i * 7) % catalogue.items.length]!.item_code,
         province: provinces[(i * 5) % provinces.length]!,
@@ -173,7 +176,7 @@ describe("the shipped catalogue", () => {
     expect(
       answers.map(({ item_class, ratio, price }) => item_class && [item_class, Number(ratio), price && Number(price)]),
     ).toEqual(expected);
-    expect(expected.filter((row) => row === null).length).toBeGreaterThan(100);
+    expect(expected.filter((row) => row === null).length).toBeGreaterThan(30);
     // No line may find two rows: nothing of a place overlaps.
     const { twice } = await reader.one<{ twice: number }>(
       raw(
