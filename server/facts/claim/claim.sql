@@ -63,6 +63,7 @@ select
   sex,
   age,
   person_type,
+  special_person_type,
   civil_servant,
   each.insured_area,
   coalesce(home.province, 'unknown') as insured_province,
@@ -100,6 +101,7 @@ select
     else 'NONE'
   end as filing_class,
   coalesce(candidates, 0) as filing_candidates,
+  each.disease_code,
   main_diagnosis,
   coalesce(left(main_diagnosis, 3), 'unknown') as disease,
   case when special.encounter_id is null then 'none' when care_group.care_group = 'pharmacy' then 'pharmacy' else 'hospital' end as drug_channel,
@@ -118,7 +120,7 @@ select
   case when visit_end >= visit_begin then (visit_end - visit_begin)::integer end as nights,
   case when visit and care_group.care_group = 'inpatient' and visit_end >= visit_begin then greatest(visit_end - visit_begin, 1)::integer end
     as days,
-  columns('^(total_cost|full_self_pay|over_limit|first_pay|in_scope|deductible_paid|personal_share|hospital_share|fund_total|.*_fund|.*_paid)$')::decimal(18, 2) as '\0',
+  columns('^(total_cost|full_self_pay|over_limit|first_pay|in_scope|deductible_standard|deductible_paid|personal_share|hospital_share|fund_total|.*_fund|.*_paid)$')::decimal(18, 2) as '\0',
   generated_scale,
   batch_from as batch_last
 from diagnosed as each
