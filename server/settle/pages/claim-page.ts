@@ -2,10 +2,15 @@ import { fail } from "../../errors.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Cell, Reader } from "../../store/reader.ts";
 import { scoped } from "../../store/scope.ts";
-import { type Sql, sql } from "../../store/sql.ts";
+import { raw, type Sql, sql } from "../../store/sql.ts";
 import { bandsOf, type LedgerBand, type LedgerStep, ledgerOf } from "./ledger.ts";
 
 export type Row = Record<string, Cell>;
+
+/** Columns of `claim` that a screen shows. Named one by one: other columns hold the person's number or pseudonym. */
+const shown = `claim_id, settlement_id, encounter_id, sex, age, person_type, civil_servant, insured_area, insured_province, insured_city, care_area,
+  care_province, care_city, care_scope, institution_code, tier, route, care_type, care_group, scheme, filing_id, filing_class, main_diagnosis,
+  emergency, visit_begin, visit_end, days, settled_at, benefit_year, total_cost, in_scope, deductible_paid, basic_fund, fund_total, personal_share`;
 
 /** Everything the page of one claim says but its lines and the person's year. */
 export interface ClaimPage {
@@ -31,7 +36,7 @@ export interface ClaimPage {
 export async function claimPage(reader: Reader, principal: Principal, claimId: string): Promise<ClaimPage> {
   const one = async (statement: Sql) => (await reader.rows<Row>(statement))[0] ?? null;
   const claim = await one(
-    sql`select * exclude (person_id, person_no), left(person_id::varchar, 8) as person from ${scoped(principal, "claim")} where claim_id = ${claimId}`,
+    sql`select ${raw(shown)}, left(person_id::varchar, 8) as person from ${scoped(principal, "claim")} where claim_id = ${claimId}`,
   );
   if (!claim) throw fail("claim.not_found", { claim: claimId });
   const result = await one(

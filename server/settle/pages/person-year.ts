@@ -5,7 +5,7 @@ import { sql } from "../../store/sql.ts";
 
 /**
  * The claims of a claim's person in its benefit year that lie in the principal's scope, in the order in which they were settled,
- * with what the fund has paid so far and would have paid by the policy (clean year). Money is exact text.
+ * with what the fund has paid so far and would have paid by the policy (clean year; what cannot be judged counts as paid). Money is exact text.
  */
 export function personYear(reader: Reader, principal: Principal, claimId: string): Promise<Record<string, Cell>[]> {
   return reader.rows(
@@ -17,7 +17,7 @@ export function personYear(reader: Reader, principal: Principal, claimId: string
         select claim_id, visit_begin, visit_end, settled_at, insured_city, scheme, care_province, care_city, institution_code, care_group, route,
           claim.total_cost, claim.in_scope, claim.deductible_paid, claim.basic_fund, claim.fund_total, year.* exclude (claim_id),
           sum(claim.basic_fund) over running as basic_so_far, sum(claim.fund_total) over running as fund_so_far,
-          sum(clean_fund_due) over running as due_so_far
+          sum(coalesce(clean_fund_due, claim.fund_total)) over running as due_so_far
         from year join claim using (claim_id)
         window running as (partition by insured_city, scheme order by settled_at, claim_id rows unbounded preceding)
         order by settled_at, claim_id`,
