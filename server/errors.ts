@@ -106,6 +106,10 @@ const catalogue = {
   "intake.no_batch": { status: 404, message: "no batch {batch}; the data page lists them" },
   "access.unauthenticated": { status: 401, message: "sign in first" },
   "regions.invalid": { status: 500, message: "{file} line {line}: expected {expected}, got {got}" },
+  "completeness.invalid": {
+    status: 400,
+    message: "{declaration}: expected {expected}, got {got}; nothing was declared",
+  },
   "catalogue.invalid": {
     status: 500,
     message: "{file} line {line}, {column}: expected {expected}, got {got}; mend the file",

@@ -7,6 +7,7 @@ import { BatchIndex } from "../intake/batch.ts";
 import { Intake, type LoadStep } from "../intake/intake.ts";
 import { type Layout, loadLayouts } from "../intake/layout.ts";
 import { Journal } from "../journal/journal.ts";
+import { Declarations } from "../settle/completeness/declarations.ts";
 import { putInForce } from "../settle/policies/in-force.ts";
 import { Database, transaction } from "../store/database.ts";
 import { type Dictionary, loadDictionary } from "../store/dictionary.ts";
@@ -51,6 +52,8 @@ export interface House {
   rawBatches: RawBatches;
   /** A person's own policies and catalogue files, which stand in the place of shipped ones. */
   ownTerms: OwnTerms;
+  /** What was declared about the completeness of the loaded data. */
+  declarations: Declarations;
   database: Database;
   intake: Intake;
   layouts(): Layout[];
@@ -87,15 +90,17 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     const acts = new Set<string>();
     const closings = new Closings();
     const ownTerms = new OwnTerms();
+    const declarations = new Declarations();
     journal = await Journal.open(folder.journal, (entry) => {
       acts.add(entry.act);
       batches.onEntry(entry);
       closings.onEntry(entry);
       ownTerms.onEntry(entry);
+      declarations.onEntry(entry);
     });
     const dictionary = loadDictionary();
     const rawBatches = new RawBatches(folder.raw, keys.raw);
-    const base = { config, folder, dictionary, keys, lock, journal, batches, rawBatches, ownTerms };
+    const base = { config, folder, dictionary, keys, lock, journal, batches, rawBatches, ownTerms, declarations };
     const opened = await openProjection(base, schema, options);
     await opened.database.act((connection) => transaction(connection, () => closings.project(connection)));
     return {
@@ -119,7 +124,16 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
 
 type Base = Pick<
   House,
-  "config" | "folder" | "dictionary" | "keys" | "lock" | "journal" | "batches" | "rawBatches" | "ownTerms"
+  | "config"
+  | "folder"
+  | "dictionary"
+  | "keys"
+  | "lock"
+  | "journal"
+  | "batches"
+  | "rawBatches"
+  | "ownTerms"
+  | "declarations"
 >;
 
 async function openProjection(base: Base, schema: number, options: OpenOptions) {
@@ -169,6 +183,7 @@ async function openProjection(base: Base, schema: number, options: OpenOptions) 
     recovered.replayed++;
   }
   if (options.derive !== false) {
+    await database.act((connection) => transaction(connection, () => base.declarations.project(connection)));
     const terms = await base.ownTerms.sources(base.rawBatches, folder.stage);
     await database.bulk((connection) => putInForce(connection, terms, folder.stage));
     await catchUp(database);

@@ -5,6 +5,7 @@ import type { LoadPhase } from "../../intake/intake.ts";
 import { checkPath } from "../../intake/spool.ts";
 import { catchUp } from "../after-load.ts";
 import { type Options, type StoreContext, storeCommand, text, texts } from "../command.ts";
+import { declareCompleteness, parseDeclarations } from "../declare-completeness.ts";
 import type { Progress } from "../progress.ts";
 import { asJihengError } from "../queue.ts";
 import { findSources, type SourceFile } from "../sources.ts";
@@ -36,11 +37,16 @@ export default storeCommand<LoadResult>({
       choices: ["insured", "care", "unknown"],
       fallback: "unknown",
     },
+    {
+      flags: "--complete <declaration...>",
+      about: "what these data make complete: AREA[:SCHEME[:CARE]]=complete|cross_province_only|unknown[@FROM..TO]",
+    },
     { flags: "--follow", about: "keep on loading what is put into the folders, until stopped" },
   ],
   async run(context, options: Options) {
     const paths = texts(options.arguments);
     const files: LoadedFile[] = [];
+    await declareCompleteness(context.house, context.principal, parseDeclarations(texts(options.complete)));
     if (options.follow) await followFolders(context, paths, options, (file) => files.push(file));
     else files.push(...(await loadSources(context, await findSources(paths), options)));
     return { ...total(files), files };
