@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import type { ClaimPage } from "../settle/pages/claim-page.ts";
+import { type Found, type ResettledApp, resettledApp } from "../settle/pages/resettled.fixture.ts";
 import type { Scope } from "../store/principal.ts";
 import claims from "./claims.ts";
-import { type Found, type ResettledApp, resettledApp } from "./resettled.fixture.ts";
 import resettlement from "./resettlement.ts";
 
 /** Worked example E1 of the domain note: paid as a long-term resident, filed as on other temporary grounds. */

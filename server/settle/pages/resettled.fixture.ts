@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify from "fastify";
-import { readPolicy } from "../../datasets/policies/policies.ts";
-import type { App, Services } from "../app.ts";
-import { JihengError } from "../errors.ts";
-import { FactsFixture, type SettlementRow } from "../facts/facts.fixture.ts";
-import { chargeMacros } from "../settle/policies/charges.ts";
-import { loadTerms } from "../settle/policies/terms.ts";
-import { nationalPrincipal, type Principal, type Scope } from "../store/principal.ts";
-import { Reader } from "../store/reader.ts";
+import { readPolicy } from "../../../datasets/policies/policies.ts";
+import type { App, Services } from "../../app.ts";
+import { JihengError } from "../../errors.ts";
+import { FactsFixture, type SettlementRow } from "../../facts/facts.fixture.ts";
+import { nationalPrincipal, type Principal, type Scope } from "../../store/principal.ts";
+import { Reader } from "../../store/reader.ts";
+import { chargeMacros } from "../policies/charges.ts";
+import { loadTerms } from "../policies/terms.ts";
 
 const policy = "areas/410100-310.yaml";
 const money = "decimal(16, 2)";
@@ -47,7 +47,7 @@ export async function resettledApp(
   await facts.load(settlements);
   if (lines.length > 0) await facts.put("fee_line", lines);
   await facts.catchUp();
-  const text = readFileSync(new URL(`../../datasets/policies/${policy}`, import.meta.url), "utf8");
+  const text = readFileSync(new URL(`../../../datasets/policies/${policy}`, import.meta.url), "utf8");
   await loadTerms(facts.connection, [readPolicy(text, policy)]);
   await facts.connection.run("create table code_psn_type as select '1201' as code, '退休人员' as zh, 'Retired' as en");
   // One drug of class B, a tenth paid first.
