@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute, transaction } from "../store/database.ts";
 import { Reader, UNLIMITED } from "../store/reader.ts";
-import { ident, raw, sql } from "../store/sql.ts";
-import { readFactState, writeFactState } from "./state.ts";
+import { ident, join, literal, raw, sql } from "../store/sql.ts";
+import { readFactStates, writeFactState } from "./state.ts";
 
 /** Batches from … to, both included. */
 export interface BatchRange {
@@ -40,22 +40,28 @@ export interface CaughtUp {
   builtTo: number;
 }
 
-let loaded: Promise<readonly Fact[]> | undefined;
+const loaded = new Map<string, Promise<readonly Fact[]>>();
 
-/** Every fact of `relations/`, each after those it reads. */
-export function facts(): Promise<readonly Fact[]> {
-  loaded ??= load(new URL("relations/", import.meta.url));
-  return loaded;
+/** Every fact of `relations/` here and of further folders of the kind, each after those it reads. */
+export function facts(further: readonly URL[] = []): Promise<readonly Fact[]> {
+  const folders = [new URL("relations/", import.meta.url), ...further];
+  const key = folders.map(({ href }) => href).join("|");
+  const found = loaded.get(key) ?? load(folders);
+  loaded.set(key, found);
+  return found;
 }
 
-async function load(folder: URL): Promise<readonly Fact[]> {
-  const files = readdirSync(folder).filter((name) => /^[a-z_]+\.ts$/.test(name));
+async function load(folders: readonly URL[]): Promise<readonly Fact[]> {
   const found = new Map<string, Fact>();
-  for (const file of files.sort()) {
-    const { default: fact } = (await import(new URL(file, folder).href)) as { default: Fact };
-    if (`${fact.name}.ts` !== file)
-      throw new TypeError(`${file} defines "${fact.name}"; file name and name must agree`);
-    found.set(fact.name, fact);
+  for (const folder of folders) {
+    const files = readdirSync(folder).filter((name) => /^[a-z_]+\.ts$/.test(name));
+    for (const file of files.sort()) {
+      const { default: fact } = (await import(new URL(file, folder).href)) as { default: Fact };
+      if (`${fact.name}.ts` !== file)
+        throw new TypeError(`${file} defines "${fact.name}"; file name and name must agree`);
+      if (found.has(fact.name)) throw new TypeError(`two facts are named "${fact.name}"`);
+      found.set(fact.name, fact);
+    }
   }
   return inOrder(found);
 }
@@ -87,11 +93,9 @@ export async function catchUpFacts(connection: DuckDBConnection, all?: readonly 
   const { builtTo } = await new Reader(connection).one<{ builtTo: number }>(
     sql`select coalesce(max(batch), 0) as "builtTo" from batch`,
   );
-  const states = new Map(
-    await Promise.all(ordered.map(async (fact) => [fact.name, await readFactState(connection, fact.name)] as const)),
-  );
+  const states = await readFactStates(connection);
   const bases = await basesOf(connection, ordered);
-  const furthest = Math.max(0, ...[...states.values()].map((state) => state?.builtTo ?? 0));
+  const furthest = Math.max(0, ...ordered.map(({ name }) => states.get(name)?.builtTo ?? 0));
   const stale = new Set<string>();
   for (const { name, after } of ordered) {
     const state = states.get(name);
@@ -115,7 +119,8 @@ export async function catchUpFacts(connection: DuckDBConnection, all?: readonly 
 
 /** Forgets how far the facts are built, so that the next catching up builds every one anew. */
 export async function forgetFacts(connection: DuckDBConnection): Promise<void> {
-  for (const { name } of await facts()) await execute(connection, sql`delete from fact_state where fact = ${name}`);
+  const names = (await facts()).map(({ name }) => literal(name));
+  await execute(connection, sql`delete from fact_state where fact in (${join(names)})`);
 }
 
 async function refreshAll(

@@ -8,12 +8,14 @@ export interface FactState {
   basis: string;
 }
 
-export async function readFactState(connection: DuckDBConnection, fact: string): Promise<FactState | null> {
-  const result = await connection.runAndReadAll("select last_batch, definition_hash from fact_state where fact = ?", [
-    fact,
-  ]);
-  const [row] = result.getRowObjects();
-  return row ? { builtTo: Number(row.last_batch), basis: String(row.definition_hash) } : null;
+/** The states of all facts that were ever built, by name. */
+export async function readFactStates(connection: DuckDBConnection): Promise<Map<string, FactState>> {
+  const result = await connection.runAndReadAll("select fact, last_batch, definition_hash from fact_state");
+  return new Map(
+    result
+      .getRows()
+      .map(([fact, builtTo, basis]) => [String(fact), { builtTo: Number(builtTo), basis: String(basis) }]),
+  );
 }
 
 /** Call it in the transaction that builds the fact: then a crash leaves the fact and its state as they were. */

@@ -1,5 +1,5 @@
-import { catchUpFacts } from "../facts/fact.ts";
-import { readFactState, writeFactState } from "../facts/state.ts";
+import { catchUpFacts, type Fact, facts } from "../facts/fact.ts";
+import { readFactStates, writeFactState } from "../facts/state.ts";
 import { measureQuality, qualityWording } from "../intake/quality.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { Reader } from "../store/reader.ts";
@@ -14,7 +14,7 @@ const QUALITY = "quality";
 export async function catchUp(database: Database): Promise<void> {
   await database.bulk(async (connection) => {
     const basis = qualityWording();
-    const state = await readFactState(connection, QUALITY);
+    const state = (await readFactStates(connection)).get(QUALITY);
     const from = state?.basis === basis ? state.builtTo : 0;
     const batches = await new Reader(connection).rows<{ batch: number; table_name: string }>(
       sql`select batch, table_name from batch where batch > ${from} order by batch`,
@@ -25,6 +25,11 @@ export async function catchUp(database: Database): Promise<void> {
         await writeFactState(connection, QUALITY, { builtTo: batch, basis });
       });
     }
-    await catchUpFacts(connection);
+    await catchUpFacts(connection, await derivedFacts());
   });
+}
+
+/** The facts, and what is settled again from them. */
+export function derivedFacts(): Promise<readonly Fact[]> {
+  return facts([new URL("../settle/relations/", import.meta.url)]);
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Static, TSchema } from "typebox";
-import { Compile } from "typebox/compile";
+import { Compile, type Validator } from "typebox/compile";
 import { parse } from "yaml";
 import { fail } from "../errors.ts";
 import { checkDictionary } from "./dictionary-check.ts";
@@ -24,6 +24,8 @@ export interface Dictionary {
 }
 
 const home = fileURLToPath(new URL("../../datasets/dictionary", import.meta.url));
+const tableFile = Compile(TableFile);
+const codesFile = Compile(CodesFile);
 const loaded = new Map<string, Dictionary>();
 
 /** Reads and checks all dictionary files of a folder, once. Throws `dictionary.invalid` naming file and column. */
@@ -60,7 +62,7 @@ export function makeDictionary(tableList: readonly Table[], codeList: readonly C
 
 /** Parses one table file. `file` is only named in errors. */
 export function parseTable(text: string, file: string): Table {
-  const source = checked(TableFile, parse(text), file);
+  const source = checked(tableFile, parse(text), file);
   if (`${source.table}.yaml` !== file) throw invalid(file, "table", `the file's name ${file}`, source.table);
   const columns = new Map<string, Column>();
   for (const [name, column] of Object.entries(source.columns)) {
@@ -100,7 +102,7 @@ export function parseTable(text: string, file: string): Table {
 
 /** Parses one code table; every scalar is text, so that 01 stays 01. */
 export function parseCodes(text: string, file: string): CodeTable {
-  const source = checked(CodesFile, parse(text, { schema: "failsafe" }), file);
+  const source = checked(codesFile, parse(text, { schema: "failsafe" }), file);
   if (`${source.codes}.yaml` !== file) throw invalid(file, "codes", `the file's name ${file}`, source.codes);
   const values = Object.entries(source.values).map(([code, value]) => {
     const { zh, en, group = null, tier = null } = value;
@@ -110,8 +112,11 @@ export function parseCodes(text: string, file: string): CodeTable {
   return { name, title, source: source.source, confidence, values: new Map(values) };
 }
 
-function checked<T extends TSchema>(schema: T, value: unknown, file: string): Static<T> {
-  const check = Compile(schema);
+function checked<T extends TSchema>(
+  check: Validator<Record<never, never>, T>,
+  value: unknown,
+  file: string,
+): Static<T> {
   if (check.Check(value)) return value as Static<T>;
   const first = check.Errors(value)[0];
   const unknown = first?.keyword === "boolean";
