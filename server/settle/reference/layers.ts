@@ -102,30 +102,30 @@ function shareOf({ includes = [] }: LayerRow, name: LayerName, shared: Shared, p
   return notNegative(total(parts).minus(total(earlier[name].map((other) => paid[other]))));
 }
 
-/** The year's own share so far: what the insured area states, and of each settlement since. */
+/** The year's own share so far: of each settlement as its own row counts it, and what the insured area's statement leaves. */
 function shareBefore(row: LayerRow, name: LayerName, history: History): Rational {
   return history.sum(
-    careOf(row),
+    "any",
     ({ shares }) => shares[name],
-    (opening) =>
-      shareOf(
-        row,
-        name,
-        {
-          inScope: Rational.of(opening.in_scope),
-          firstPay: Rational.zero,
-          deductible: Rational.of(opening.deductible_paid),
-          basic: Rational.of(opening.basic_fund),
-          overCap: Rational.zero,
-        },
-        {
-          serious: Rational.of(opening.serious_illness_fund),
-          large: Rational.of(opening.large_amount_fund),
-          civil: Rational.of(opening.civil_servant_fund),
-          aid: Rational.of(opening.medical_aid_fund),
-        },
-      ),
+    (opening) => (careOf(row).some((care) => care !== "outpatient") ? stated(row, name, opening) : Rational.zero),
   );
+}
+
+/** A statement knows neither first-pay nor what was above a ceiling. */
+function stated(row: LayerRow, name: LayerName, opening: Opening): Rational {
+  const shared = {
+    inScope: Rational.of(opening.in_scope),
+    firstPay: Rational.zero,
+    deductible: Rational.of(opening.deductible_paid),
+    basic: Rational.of(opening.basic_fund),
+    overCap: Rational.zero,
+  };
+  return shareOf(row, name, shared, {
+    serious: Rational.of(opening.serious_illness_fund),
+    large: Rational.of(opening.large_amount_fund),
+    civil: Rational.of(opening.civil_servant_fund),
+    aid: Rational.of(opening.medical_aid_fund),
+  });
 }
 
 /** F: what bands pay for everything up to an amount. */

@@ -1,0 +1,24 @@
+import type { Catalogue } from "../../../datasets/catalogue/catalogue.ts";
+import { regionSeed } from "../../facts/regions.ts";
+import type { Dice } from "./dice.ts";
+import { randomPerson } from "./random-person.ts";
+import { randomPolicy } from "./random-policy.ts";
+import type { Trial } from "./trial.ts";
+
+/** Pooling areas: as many policies can be tried together, for each scheme. */
+export const places = regionSeed()
+  .filter(({ country, in_scheme, pooling, province }) => country === "CN" && in_scheme && pooling && province !== null)
+  .map(({ code, province }) => ({ area: code, province: province! }));
+
+/** Random benefit years, `years` of them over as many policies as say so. */
+export function randomTrials(dice: Dice, policies: number, years: number, catalogue: Catalogue, prefix = ""): Trial[] {
+  const drawn = Array.from({ length: policies }, (_, i) => {
+    const place = places[i % places.length]!;
+    return { place, policy: randomPolicy(dice, place.area, i < places.length ? dice.one(["310", "390"]) : "390") };
+  });
+  return Array.from({ length: years }, (_, i) => {
+    const { place, policy } = drawn[i % policies]!;
+    const name = `${prefix}${String(i).padStart(6, "0")}`;
+    return { name, policy, person: randomPerson(dice, name, policy, place, catalogue) };
+  });
+}
