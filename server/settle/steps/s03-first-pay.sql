@@ -15,8 +15,9 @@ raised as (
   select parted.* exclude (split), term_of.paid, term_of.deductible_mode, term_of.merged, term_of.segment_basis, term_of.cap_basis, term_of.cap_amount,
     term_of.cap_inpatient, term_of.cap_outpatient, term_of.cap_chronic, term_of.limit_period, term_of.limit_amount, term_of.limit_further,
     case when split then round(line_in_scope_due * term_of.first_pay_ratio, 2) else 0 end::decimal(16, 2) as extra_first_pay,
-    case when parted.care_group = 'pharmacy' then case when term_of.paid then 'outpatient' end else parted.care_group end as pool
+    case when parted.care_group = 'pharmacy' then case when version_of.pharmacy = 'outpatient_fund' then 'outpatient' end else parted.care_group end as pool
   from parted left join policy_term as term_of using (term)
+  left join policy_version as version_of on version_of.policy_id = parted.policy_id
 )
 select *,
   (line_first_pay_due + extra_first_pay)::decimal(16, 2) as first_pay_due,

@@ -18,5 +18,5 @@ numbered as (
 chained as (
   select *, sum((not transferred)::integer) over (partition by year_no order by visit_begin, first_position) as chain from numbered
 )
-select year_no, encounter, stay_no, chain, first(stay_no) over (partition by year_no, chain order by visit_begin, first_position) as chain_no, transferred
+select year_no, encounter, stay_no, chain, min(stay_no) over (partition by year_no, chain) as chain_no, transferred
 from chained

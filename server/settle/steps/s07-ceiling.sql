@@ -6,7 +6,7 @@ left_over as (
       cap_amount - cap_spent, case when history_known then null else remaining_limit end
     ), 0) end::decimal(16, 2) as cap_left,
     case
-      when limit_period = 'session' then limit_amount
+      when limit_period = 'session' then case when is_first_disease then limit_amount else coalesce(limit_further, limit_amount) end
       when limit_period is not null then greatest(case when is_first_disease then limit_amount else coalesce(limit_further, limit_amount) end - disease_spent, 0)
     end::decimal(16, 2) as limit_left,
     not history_known and paid

@@ -12,7 +12,7 @@ past as (
     sum(before.basic) filter (
       before.pool = 'chronic' and this.pool = 'chronic' and before.disease_code = this.disease_code
       and (this.limit_period = 'year' or this.limit_period in ('quarter', 'month')
-        and date_trunc(this.limit_period, this.benefit_day) = date_trunc(this.limit_period, before.benefit_day))
+        and date_trunc(case this.limit_period when 'month' then 'month' else 'quarter' end, this.benefit_day) = date_trunc(case this.limit_period when 'month' then 'month' else 'quarter' end, before.benefit_day))
     ) as disease_paid,
     sum(before.serious) as serious_paid, sum(before.large) as large_paid, sum(before.civil) as civil_paid, sum(before.aid) as aid_paid,
     sum(before.serious_share) as serious_share, sum(before.large_share) as large_share, sum(before.civil_share) as civil_share,

@@ -27,7 +27,7 @@ of_disease as (
   from placed as this join placed as before on this.year_no = before.year_no and before.pool = 'chronic' and this.disease_code = before.disease_code
     and before.position < this.position
   where this.pool = 'chronic' and this.limit_period in ('year', 'quarter', 'month')
-    and (this.limit_period = 'year' or date_trunc(this.limit_period, this.benefit_day) = date_trunc(this.limit_period, before.benefit_day))
+    and (this.limit_period = 'year' or date_trunc(case this.limit_period when 'month' then 'month' else 'quarter' end, this.benefit_day) = date_trunc(case this.limit_period when 'month' then 'month' else 'quarter' end, before.benefit_day))
   group by this.row_no
 )
 select placed.*,
