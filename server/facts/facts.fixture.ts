@@ -80,9 +80,9 @@ export class FactsFixture {
 
   /** With the facts named and those they read, or with all of them. */
   static async create(only?: readonly string[]): Promise<FactsFixture> {
-    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    // A few rows: waking a second thread costs more than they do.
+    const connection = await (await DuckDBInstance.create(":memory:", { threads: "1" })).connect();
     await connection.run("set TimeZone = 'Asia/Shanghai'");
-    await connection.run("set threads = 1"); // a few rows: waking a second thread costs more than they do
     const fixture = new FactsFixture(connection, only);
     for (const table of loadDictionary().tables.values()) {
       if (table.since === null) await execute(connection, createTable(table));
@@ -91,7 +91,7 @@ export class FactsFixture {
     for (const { name, required } of loadDictionary().table("batch").columns.values()) {
       if (required) await connection.run(`alter table batch alter column ${name} drop not null`);
     }
-    await fixture.#insert("region", regionSeed() as unknown as SettlementRow[]);
+    await fixture.#insertText("region", regionSeed() as unknown as SettlementRow[]);
     await fixture.catchUp();
     return fixture;
   }
@@ -166,6 +166,15 @@ export class FactsFixture {
     for (const { name, after } of [...all].reverse())
       if (wanted.has(name)) for (const before of after) wanted.add(before);
     return all.filter(({ name }) => wanted.has(name));
+  }
+
+  /** Many rows at once, as one text: a tenth of what binding each value costs. */
+  async #insertText(table: string, rows: SettlementRow[]): Promise<void> {
+    const shape = Object.fromEntries(Object.keys(rows[0] ?? {}).map((name) => [name, "VARCHAR"]));
+    await this.connection.run(
+      `insert into ${table} by name select unnest(from_json(?, '${JSON.stringify([shape])}'), recursive := true)`,
+      [JSON.stringify(rows)],
+    );
   }
 
   async #insert(table: string, rows: SettlementRow[]): Promise<void> {
