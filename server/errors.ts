@@ -83,6 +83,8 @@ const catalogue = {
     status: 400,
     message: "{folder}: expected data files (csv, ndjson, parquet, arrow, plain or .gz), found none",
   },
+  "load.no_terms": { status: 400, message: "{paths}: expected {extension} files, found none" },
+  "terms.not_own": { status: 404, message: "{name}: no own file of that name; own files are: {names}" },
   "demo.failed": { status: 500, message: "the demo data could not be loaded: {reason}; start again to complete them" },
   "serve.not_loopback": {
     status: 500,
