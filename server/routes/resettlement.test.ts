@@ -63,12 +63,13 @@ const found: Found[] = [
     fund_difference: "100.00",
     difference_class: "RS-RATIO",
     explaining: "filing:LT_RESIDE",
-    systemic: 1,
+
     ...agency,
   },
   { settlement_id: "S2", fund_difference: "-40.50", difference_class: "RS-DEDC", ...agency },
   { settlement_id: "S3", fund_difference: "0.03", difference_class: "RS-RATIO", materiality: "rounding" },
-  { settlement_id: "S4", cannot: "history" },
+  { settlement_id: "S4", cannot: "tier" },
+  { settlement_id: "S5", deductible: ["0.00", "900.00"] },
   {
     settlement_id: "S6",
     fund_difference: "7.00",
@@ -178,8 +179,8 @@ test("differences are counted in both directions, beside what was judged and wha
   expect(await differences("by=total")).toEqual([
     {
       claims: 8,
-      judged: 7,
-      cannot: 1,
+      judged: 6,
+      cannot: 2,
       differing: 4,
       rounding: 1,
       over: 3,
@@ -188,7 +189,10 @@ test("differences are counted in both directions, beside what was judged and wha
       under_yuan: "-40.50",
     },
   ]);
-  expect(await differences("by=cannot")).toMatchObject([{ reason: "history", claims: 1 }]);
+  expect(await differences("by=cannot")).toMatchObject([
+    { reason: "history", claims: 1 },
+    { reason: "tier", claims: 1 },
+  ]);
 });
 
 test.each([
@@ -209,7 +213,9 @@ test.each([
   ["direction=under", 1],
   ["from=2021-01&to=2021-01", 2],
   ["explaining=filing:LT_RESIDE", 2],
+  ["systemic=1", 2],
   ["systemic=1&responsible=institution", 0],
+  ["systemic=2", 0],
 ])("a filter %s leaves %i differences", async (filter, count) => {
   expect((await differences(`by=total&${filter}`))[0]?.differing).toBe(count);
 });
@@ -230,7 +236,8 @@ test("a list is in its order, by pages, and every claim knows those beside it", 
   const ids = ({ claims }: List) => claims.map(({ claim_id }) => claim_id.split("|")[1]);
   expect(ids(await list("order=size"))).toEqual(["A1", "S1", "S2", "S6"]);
   expect(ids(await list("order=under"))).toEqual(["S2", "S6", "S1", "A1"]);
-  expect(ids(await list("kind=cannot"))).toEqual(["S4"]);
+  expect(ids(await list("kind=cannot"))).toEqual(["S4", "S5"]);
+  expect(ids(await list("kind=cannot&cannot=history"))).toEqual(["S5"]);
   expect(await list("limit=1&offset=2")).toMatchObject({ total: 4, claims: [{ claim_id: "410100|S2" }] });
   const near = (id: string, query: string) => server.ask(`/api/claims/${encodeURIComponent(id)}/neighbours?${query}`);
   expect((await near("410100|S2", "order=size")).json()).toEqual({
@@ -251,9 +258,7 @@ test("an export opens in a spreadsheet, tells nobody's identity, and is written 
 
 test("systemic findings carry what of them lies in sight", async () => {
   expect((await server.ask("/api/resettlement/systemic")).json()).toMatchObject({
-    findings: [
-      { systemic: 1, insured_city: "410100", explaining: "filing:LT_RESIDE", claims: 1, fund_difference: "100.00" },
-    ],
+    findings: [{ insured_city: "410100", explaining: "filing:LT_RESIDE", claims: 2, fund_difference: "8360.00" }],
   });
 });
 

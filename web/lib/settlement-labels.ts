@@ -34,8 +34,12 @@ function changeValue(kind: string, value: string): string {
   if (kind === "filing") return filingName(value);
   if (kind === "tier") return nameOf(names.tiers, value);
   if (kind === "group") return groupName(value);
+  if (kind === "history") return m.change_history_none();
   return value;
 }
+
+/** Numbers of findings are long; their ends tell them apart. */
+export const systemicName = (id: string | number) => m.claim_systemic({ id: String(id).slice(-5) });
 
 /** "0.90000000" → "90%"; only as many digits as it has. */
 export function ratioText(ratio: string | null): string {

@@ -116,7 +116,8 @@ export interface Result {
   person_group: string | null;
   tier: string | null;
   filing: string | null;
-  cannot: string | null;
+  /** Why nothing can be said; null where something can. */
+  reason: string | null;
   judged: "exact" | "interval" | "no";
   s1: string | null;
   admission_no: number | null;
@@ -218,12 +219,11 @@ export interface ListedClaim {
   fund_due: string | null;
   fund_difference: string | null;
   judged: string;
-  cannot: string | null;
+  reason: string | null;
   difference_class: string | null;
   materiality: string | null;
   responsible: string | null;
   explaining: string | null;
-  systemic: number | null;
 }
 
 export interface SystemicFinding {

@@ -3,6 +3,7 @@ import type { Principal } from "../../store/principal.ts";
 import type { Cell, Reader } from "../../store/reader.ts";
 import { scoped } from "../../store/scope.ts";
 import { raw, type Sql, sql } from "../../store/sql.ts";
+import { reason } from "./difference-filter.ts";
 import { bandsOf, type LedgerBand, type LedgerStep, ledgerOf } from "./ledger.ts";
 
 export type Row = Record<string, Cell>;
@@ -40,7 +41,11 @@ export async function claimPage(reader: Reader, principal: Principal, claimId: s
   );
   if (!claim) throw fail("claim.not_found", { claim: claimId });
   const result = await one(
-    sql`select * exclude (person_id) from ${scoped(principal, "resettlement")} where claim_id = ${claimId}`,
+    sql`select found.* exclude (person_id), ${reason} as reason, systemic
+        from ${scoped(principal, "resettlement")} as found
+        left join (select insured_city, scheme, policy_id, difference_class, explaining, systemic from resettlement_systemic)
+          using (insured_city, scheme, policy_id, difference_class, explaining)
+        where claim_id = ${claimId}`,
   );
   const { institution_code, insured_area, encounter_id, main_diagnosis, person_type } = claim;
   const institution = await one(

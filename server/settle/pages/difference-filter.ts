@@ -14,11 +14,9 @@ const columns = {
   class: "difference_class",
   responsible: "responsible",
   materiality: "materiality",
-  cannot: "cannot",
   explaining: "explaining",
   institution: "institution_code",
   policy: "policy_id",
-  systemic: "systemic",
 } as const;
 
 /** What of the re-settled claims is asked for; lists with commas, codes of provinces and pooling areas alike. */
@@ -43,8 +41,18 @@ export const differenceFilter = Type.Object({
 });
 export type DifferenceFilter = Static<typeof differenceFilter>;
 
-/** More than a rounding: the payment and what was due differ. */
-export const differs = raw("(difference_class is not null and materiality is distinct from 'rounding')");
+/** More than a rounding: the payment and what was due differ, or the record contradicts itself. What our policy file lacks is no difference. */
+export const differs = raw(
+  "(difference_class is not null and difference_class <> 'RS-POL' and materiality is distinct from 'rounding')",
+);
+
+/** Nothing can be said: something is not known, or the payment lies within what is possible under a history that is not complete. */
+export const undecided = raw(
+  "(judged = 'no' and difference_class is distinct from 'RS-ID' or judged = 'interval' and difference_class is null)",
+);
+
+/** Why nothing can be said; null where something can. */
+export const reason = sql`coalesce(cannot, case when ${undecided} then 'history' end)`;
 
 /** The condition of a filter on the columns of `resettlement`. */
 export function conditionOf(filter: DifferenceFilter): Sql {
@@ -58,6 +66,16 @@ export function conditionOf(filter: DifferenceFilter): Sql {
   for (const [name, column] of Object.entries(columns) as [keyof typeof columns, string][]) {
     const values = listed(filter[name]);
     if (values) parts.push(sql`${raw(column)}::varchar in (${values})`);
+  }
+  const reasons = listed(filter.cannot);
+  if (reasons) parts.push(sql`${reason} in (${reasons})`);
+  const findings = listed(filter.systemic);
+  if (findings) {
+    parts.push(
+      sql`(insured_city, scheme, policy_id, difference_class, explaining) in (
+        select (insured_city, scheme, policy_id, difference_class, explaining) from resettlement_systemic where systemic::varchar in (${findings}))
+        and materiality in ('minor', 'material')`,
+    );
   }
   if (filter.direction) parts.push(raw(filter.direction === "over" ? "fund_difference > 0" : "fund_difference < 0"));
   return join(parts, " and ");

@@ -2,7 +2,7 @@ import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { scoped } from "../../store/scope.ts";
 import { raw, type Sql, sql } from "../../store/sql.ts";
-import { conditionOf, type DifferenceFilter, differs } from "./difference-filter.ts";
+import { conditionOf, type DifferenceFilter, differs, reason, undecided } from "./difference-filter.ts";
 
 /** In which order a list stands; each is a key whose smallest comes first. */
 const orders = {
@@ -18,8 +18,8 @@ export const orderNames = Object.keys(orders) as Order[];
 const kinds = {
   differing: differs,
   rounding: raw("materiality = 'rounding'"),
-  cannot: raw("judged = 'no'"),
-  fine: raw("judged <> 'no' and difference_class is null"),
+  cannot: undecided,
+  fine: sql`not ${undecided} and difference_class is null`,
   all: raw("true"),
 } as const;
 export type Kind = keyof typeof kinds;
@@ -47,12 +47,12 @@ export interface ListedClaim {
   fund_due: string | null;
   fund_difference: string | null;
   judged: string;
-  cannot: string | null;
+  /** Why nothing can be said. */
+  reason: string | null;
   difference_class: string | null;
   materiality: string | null;
   responsible: string | null;
   explaining: string | null;
-  systemic: number | null;
 }
 
 /** One page of the re-settled claims that a query asks for, and how many there are. */
@@ -66,16 +66,14 @@ export async function listDifferences(
   const { total } = await reader.one<{ total: number }>(sql`select count(*) as total ${wanted}`);
   const claims = await reader.rows<ListedClaim>(
     sql`with page as materialized (
-          select *, ${raw(orders[order])} as place ${wanted} order by place, claim_id limit ${page.limit} offset ${page.offset}
+          select *, ${reason} as reason, ${raw(orders[order])} as place ${wanted} order by place, claim_id limit ${page.limit} offset ${page.offset}
         ), known as (
           select institution_code, any_value(institution_name) as institution_name from institution
           where batch_to is null and institution_code in (select institution_code from page) group by institution_code
-        ), recorded as (
-          select claim_id, total_cost, fund_total from claim where claim_id in (select claim_id from page)
         )
         select claim_id, settled_at, insured_city, care_city, care_area, institution_code, institution_name, care_group, scheme, filing,
-          total_cost, fund_total, fund_due, fund_difference, judged, cannot, difference_class, materiality, responsible, explaining, systemic
-        from page join recorded using (claim_id) left join known using (institution_code) order by place, claim_id`,
+          total_cost, fund_total, fund_due, fund_difference, judged, reason, difference_class, materiality, responsible, explaining
+        from page left join known using (institution_code) order by place, claim_id`,
   );
   return { claims, total };
 }

@@ -2,7 +2,7 @@ import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { scoped } from "../../store/scope.ts";
 import { join, raw, type Sql, sql } from "../../store/sql.ts";
-import { conditionOf, type DifferenceFilter, differs } from "./difference-filter.ts";
+import { conditionOf, type DifferenceFilter, differs, reason, undecided } from "./difference-filter.ts";
 
 /** What differences can be counted by: the columns of `resettlement` that make up a key. */
 export const groupings = {
@@ -15,7 +15,7 @@ export const groupings = {
   care: ["care_province"],
   institution: ["institution_code"],
   month: ["month"],
-  cannot: ["cannot"],
+  cannot: ["reason"],
   explaining: ["explaining"],
   policy: ["policy_id"],
 } as const;
@@ -24,7 +24,7 @@ export type Grouping = keyof typeof groupings;
 /** Of one group of claims: numbers of claims, and yuan as exact text. */
 export interface Differences {
   claims: number;
-  /** Exactly, or outside the interval of what is possible. */
+  /** Exactly, or outside the interval of what is possible. With `cannot` they make up all claims. */
   judged: number;
   cannot: number;
   /** More than a rounding. */
@@ -50,15 +50,14 @@ export async function differencesBy(
   limit = 1000,
 ): Promise<Differences[]> {
   const keys = groupings[by].map((column) => (column === "month" ? "strftime(month, '%Y-%m')" : column));
-  // The count of those that cannot be judged has the name of the column that says why.
-  const named = keys.map((key, i) => `${key} as ${by === "cannot" ? "reason" : groupings[by][i]}, `).join("");
+  const named = keys.map((key, i) => `${key} as ${groupings[by][i]}, `).join("");
   const grouped = keys.length > 0 ? raw(`group by ${keys.join(", ")}`) : raw("");
   const rows = await reader.rows<Differences>(
     sql`with claims as (
-          select *, ${differs} as differing, ${differs} and fund_difference > 0 as over, ${differs} and fund_difference < 0 as under
+          select *, ${reason} as reason, ${undecided} as undecided, ${differs} as differing, ${differs} and fund_difference > 0 as over, ${differs} and fund_difference < 0 as under
           from ${scoped(principal, "resettlement")} where ${conditionOf(filter)}
         )
-        select ${raw(named)}count(*) as claims, count(*) filter (judged <> 'no') as judged, count(*) filter (judged = 'no') as cannot,
+        select ${raw(named)}count(*) as claims, count(*) filter (not undecided) as judged, count(*) filter (undecided) as cannot,
           count(*) filter (differing) as differing, count(*) filter (materiality = 'rounding') as rounding,
           count(*) filter (over) as over, coalesce(sum(fund_difference) filter (over), 0) as over_yuan,
           count(*) filter (under) as under, coalesce(sum(fund_difference) filter (under), 0) as under_yuan
@@ -80,7 +79,7 @@ async function withInstitutionNames(reader: Reader, rows: Differences[]): Promis
 
 function havingOf(by: Grouping): Sql {
   if (by === "total" || by === "month") return raw("");
-  if (by === "cannot") return raw("having cannot is not null");
+  if (by === "cannot") return raw("having reason is not null");
   return raw("having count(*) filter (differing) > 0");
 }
 

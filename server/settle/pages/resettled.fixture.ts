@@ -22,7 +22,6 @@ export interface Found {
   responsible?: string;
   explaining?: string;
   cannot?: string;
-  systemic?: number;
   /** Ends of the interval of the deductible. */
   deductible?: [low: string, high: string];
 }
@@ -91,7 +90,7 @@ async function settle({ connection }: FactsFixture, found: readonly Found[]): Pr
   await connection.run(
     `create table told as select unnest(from_json(?::json, '[{
        "settlement_id": "VARCHAR", "fund_difference": "DECIMAL(16,2)", "difference_class": "VARCHAR", "materiality": "VARCHAR",
-       "responsible": "VARCHAR", "explaining": "VARCHAR", "cannot": "VARCHAR", "systemic": "BIGINT", "deductible": ["DECIMAL(16,2)"]
+       "responsible": "VARCHAR", "explaining": "VARCHAR", "cannot": "VARCHAR", "deductible": ["DECIMAL(16,2)"]
      }]'), max_depth := 2)`,
     [JSON.stringify(found)],
   );
@@ -112,7 +111,7 @@ async function settle({ connection }: FactsFixture, found: readonly Found[]): Pr
        (fund_total - difference)::${money} as fund_due, (personal_share + difference)::${money} as personal_due,
        difference_class, materiality, difference as fund_difference, abs(difference) as largest_difference, responsible, explaining,
        case when explaining is null then [] else [explaining] end as explanations,
-       (fund_total - difference)::${money} as clean_fund_due, (personal_share + difference)::${money} as clean_personal_due, systemic
+       (fund_total - difference)::${money} as clean_fund_due, (personal_share + difference)::${money} as clean_personal_due, claim.total_cost, claim.fund_total
      from (
        select claim.*, coalesce(fund_difference, 0) as difference, told.* exclude (settlement_id, fund_difference)
        from claim left join told using (settlement_id)
@@ -122,7 +121,9 @@ async function settle({ connection }: FactsFixture, found: readonly Found[]): Pr
      where route <> 'supplementary'`,
   );
   await connection.run(
-    `create view resettlement_systemic as select systemic, insured_city, scheme, policy_id, difference_class, explaining, count(*) as claims,
-       0.9 as share, sum(fund_difference) as fund_difference from resettlement where systemic is not null group by all`,
+    `create or replace view resettlement_systemic as
+     select 1 as systemic, insured_city, scheme, policy_id, difference_class, explaining, count(*) as claims, 0.9 as share,
+       sum(fund_difference) as fund_difference
+     from resettlement where explaining is not null group by all`,
   );
 }

@@ -27,11 +27,12 @@ export function systemicFindings(
 ): Promise<SystemicFinding[]> {
   return reader.rows(
     sql`with seen as (
-          select systemic, count(*) as claims, sum(fund_difference) as fund_difference
-          from ${scoped(principal, "resettlement")} where systemic is not null and ${conditionOf(filter)} group by systemic
+          select insured_city, scheme, policy_id, difference_class, explaining, count(*) as claims, sum(fund_difference) as fund_difference
+          from ${scoped(principal, "resettlement")}
+          where materiality in ('minor', 'material') and explaining is not null and ${conditionOf(filter)} group by all
         )
         select systemic, insured_city, scheme, policy_id, difference_class, explaining, share, seen.claims, seen.fund_difference
-        from seen join resettlement_systemic using (systemic)
+        from seen join resettlement_systemic using (insured_city, scheme, policy_id, difference_class, explaining)
         order by abs(seen.fund_difference) desc, systemic`,
   );
 }

@@ -33,7 +33,7 @@ export function letter(page: ClaimPage, regions: Regions, locale: Locale): strin
   ];
   if (!result || outcome === "none") return [...said, m.say_not_settled()].join("\n");
   if (outcome === "cannot") {
-    const reason = result.cannot ?? "";
+    const reason = result.reason ?? "";
     return [...said, m.letter_cannot({ reason: cannotName(reason), needed: neededFor(reason) })].join("\n");
   }
   said.push(

@@ -15,7 +15,7 @@ export type Outcome = "over" | "under" | "other" | "agrees" | "cannot" | "none";
 
 export function outcomeOf(result: Result | null): Outcome {
   if (!result) return "none";
-  if (result.judged === "no") return "cannot";
+  if (result.reason !== null) return "cannot";
   if (!result.difference_class || result.materiality === "rounding") return "agrees";
   const sign = signOf(result.fund_difference);
   return sign > 0 ? "over" : sign < 0 ? "under" : "other";
@@ -27,7 +27,7 @@ export function sentence({ claim, result, ledger }: ClaimPage): Piece[] {
   if (!result || outcome === "none") return [{ text: m.say_not_settled() }];
   const paid = exact(claim.fund_total);
   if (outcome === "cannot") {
-    const reason = result.cannot ?? "";
+    const reason = result.reason ?? "";
     return [
       { text: m.say_cannot({ reason: cannotName(reason) }), strong: "cannot" },
       { text: m.say_needed({ needed: neededFor(reason) }) },

@@ -7,6 +7,7 @@ import {
   explainingName,
   materialityName,
   responsibleName,
+  systemicName,
 } from "../../lib/settlement-labels.ts";
 import { m } from "../../paraglide/messages.js";
 import type { ListName } from "./filter.ts";
@@ -59,7 +60,7 @@ export function valueName(name: ListName, value: string, { regions, locale }: Pl
     case "explaining":
       return explainingName(value);
     case "systemic":
-      return `#${value}`;
+      return systemicName(value);
     default:
       return value;
   }
