@@ -12,6 +12,7 @@ export interface VersionRows {
   scheme: string;
   line: number;
   hash: string;
+  title: ReadPolicy["title"];
   version: PolicyVersion;
   terms: Term[];
   layers: LayerRow[];
@@ -43,6 +44,7 @@ export function termRows(files: readonly ReadPolicy[], regions: readonly Place[]
         scheme: file.scheme,
         line: lineOf([]),
         hash: createHash("sha256").update(JSON.stringify(version)).digest("hex").slice(0, 16),
+        title: file.title,
         version,
         terms: [...versionTerms(version, file.scheme, lineOf)],
         layers: layerRows(version, lineOf),

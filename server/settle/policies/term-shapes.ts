@@ -18,6 +18,8 @@ export const versionShape = {
   emergency: "VARCHAR",
   pharmacy: "VARCHAR",
   content_hash: "VARCHAR",
+  title: "VARCHAR",
+  title_en: "VARCHAR",
   line: "INTEGER",
 };
 

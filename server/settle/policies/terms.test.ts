@@ -354,6 +354,8 @@ describe("places", () => {
         returning_home: "full",
         emergency: "as_unfiled",
         pharmacy: "outpatient_fund",
+        title: "试",
+        title_en: "test",
         line: lineOf(tiers, "valid_from"),
       },
     ]);

@@ -51,7 +51,7 @@ function termStatements(rows: TermRows): Sql[] {
   ];
 }
 
-function versionRow({ id, file, scheme, line, hash, version }: TermRows["versions"][number]) {
+function versionRow({ id, file, scheme, line, hash, title, version }: TermRows["versions"][number]) {
   const { deductibles, segments, adjust, caps, layers, chronic, catalogue, ...own } = version;
   return {
     ...own,
@@ -60,6 +60,8 @@ function versionRow({ id, file, scheme, line, hash, version }: TermRows["version
     scheme,
     line,
     content_hash: hash,
+    title: title.zh,
+    title_en: title.en,
     catalogue_direct: catalogue.direct,
     catalogue_manual: catalogue.manual,
   };
