@@ -73,12 +73,25 @@ export const splitLines = (): Sql => step("s01-lines");
 /**
  * Settles every row of temp.settle_claim again, with the lines of temp.settle_line and the policy and catalogue tables, the settlements before it
  * taken as they were recorded. Makes the temporary table `into`: every column of the steps, `settled` of the README. Set-based, one pass.
+ * `work` may ask about the answer while the steps stand: temp.remembered holds every claim with what its year held before it.
  */
-export async function settleOnRecord(connection: DuckDBConnection, into: string): Promise<void> {
+export async function settleOnRecord(
+  connection: DuckDBConnection,
+  into: string,
+  work = async (): Promise<void> => {},
+): Promise<void> {
   await execute(connection, macros);
-  const remembered: Step = { name: "remembered", rows: step("s12-recorded") };
-  await making(connection, [...placing("record"), remembered, ...answering("record")], into);
+  const made = await keep(connection, [...placing("record"), rememberedOnRecord, ...answering("record")], into);
+  await work();
+  await drop(connection, made);
 }
+
+/** A SELECT of the answers for rows of `remembered`, with the sums of own shares before them. */
+export function answersOf(remembered: Sql): Sql {
+  return sql`with ${woven([{ name: "remembered", rows: remembered }, ...answering("clean")])} select * from settled`;
+}
+
+const rememberedOnRecord: Step = { name: "remembered", rows: step("s12-recorded"), kept: true };
 
 /**
  * The same with the settlements before taken as due, so that the year's total is what it should have been. One statement for the first settlement of
@@ -96,15 +109,15 @@ export async function settleCleanYears(connection: DuckDBConnection, into: strin
     await run(sql`delete from placed where year_no in (select year_no from placed where position = ${longest + 1})`);
   }
   const steps = [{ name: "remembered", rows: step("s12-due") }, ...answering("clean")];
+  const place = (position: number) =>
+    run(sql`create or replace temp table current_place as select * from placed where position = ${position}`);
   await run(sql`create or replace temp table done as ${dueRows("placed")} limit 0`);
+  await place(0);
+  await run(sql`create or replace temp table ${ident(into)} as with ${woven(steps)} select * from settled`);
   for (let position = 1; position <= last; position++) {
-    await run(sql`create or replace temp table current_place as select * from placed where position = ${position}`);
+    await place(position);
     await run(sql`create or replace temp table fresh_settled as with ${woven(steps)} select * from settled`);
-    await run(
-      position === 1
-        ? sql`create or replace temp table ${ident(into)} as from fresh_settled`
-        : sql`insert into ${ident(into)} from fresh_settled`,
-    );
+    await run(sql`insert into ${ident(into)} from fresh_settled`);
     if (position < last) await run(sql`insert into done ${dueRows("fresh_settled")}`);
   }
   for (const name of ["current_place", "done", "fresh_settled"])
@@ -126,12 +139,6 @@ function dueRows(from: "placed" | "fresh_settled"): Sql {
     ...layers.map(({ layer }) => `${settled ? `${layer}_counted` : "0::decimal(16, 2)"} as ${layer}_share`),
   ];
   return raw(`select ${columns.join(", ")} from ${from}`);
-}
-
-/** Makes the kept steps and the last one, woven from those between, as temporary table `into`. */
-async function making(connection: DuckDBConnection, steps: readonly Step[], into: string): Promise<void> {
-  const made = await keep(connection, steps, into);
-  await drop(connection, made);
 }
 
 /** Makes each kept step a temporary table, from the steps before it; `into` names the last one. Gives the tables made beside `into`. */

@@ -1,0 +1,26 @@
+-- The differing claims as they would stand under each alternative, from S3 on.
+with
+changed as (
+  select remembered.* replace (
+      alternative.term as term, other.paid as paid, other.deductible_mode as deductible_mode, other.merged as merged, other.segment_basis as segment_basis,
+      other.cap_basis as cap_basis, other.cap_amount as cap_amount, other.cap_inpatient as cap_inpatient, other.cap_outpatient as cap_outpatient,
+      other.cap_chronic as cap_chronic, other.limit_period as limit_period, other.limit_amount as limit_amount, other.limit_further as limit_further,
+      coalesce(alternative.admission_no, remembered.admission_no) as admission_no,
+      case when remembered.s1 = 'lines' then round(remembered.line_in_scope_due * other.first_pay_ratio, 2) else 0 end::decimal(16, 2) as extra_first_pay,
+      case when blank then 0 else remembered.episode_paid end::decimal(16, 2) as episode_paid,
+      case when blank then 0 else remembered.pool_in_scope end::decimal(16, 2) as pool_in_scope,
+      case when blank then 0 else remembered.period_in_scope end::decimal(16, 2) as period_in_scope,
+      case when blank then 0 else remembered.pool_deductible end::decimal(16, 2) as pool_deductible,
+      case when blank then 0 else remembered.cap_spent end::decimal(16, 2) as cap_spent,
+      case when blank then 0 else remembered.cap_in_scope end::decimal(16, 2) as cap_in_scope,
+      case when blank then 0 else remembered.disease_spent end::decimal(16, 2) as disease_spent,
+      not blank and institution_seen as institution_seen
+    ),
+    change, serious_before, large_before, civil_before, aid_before
+  from alternative
+  join remembered on remembered.row_no = alternative.row_no
+  join policy_term as other on other.term = alternative.term
+  join (select row_no as place_no, serious_before, large_before, civil_before, aid_before from on_record) on place_no = alternative.row_no
+)
+select * replace ((line_first_pay_due + extra_first_pay)::decimal(16, 2) as first_pay_due, (line_in_scope_due - extra_first_pay)::decimal(16, 2) as in_scope_due)
+from changed

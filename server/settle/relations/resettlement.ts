@@ -1,0 +1,69 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { BatchRange, Fact } from "../../facts/fact.ts";
+import { execute } from "../../store/database.ts";
+import { Reader, UNLIMITED } from "../../store/reader.ts";
+import { ident, raw, sql } from "../../store/sql.ts";
+import { resettle, resettlementWording, views } from "../resettle.ts";
+
+/**
+ * `resettlement`: a row per claim paid directly or by hand, key claim_id: what the funds should have paid beside what they paid, or why that cannot be
+ * judged. Touched: all claims of the persons of changed claims, lines, balances, filings and stated limits. Policies, catalogue and declarations belong to its basis.
+ */
+export default {
+  name: "resettlement",
+  after: ["claim", "line"],
+  reads: ["accumulator", "filing", "fund_share"],
+  wording: resettlementWording,
+  async basis(connection) {
+    const { hash } = await new Reader(connection, UNLIMITED).one<{ hash: string }>(
+      sql`select concat_ws('|', (select value from meta where name = 'terms'), (select bit_xor(hash(each)) from completeness as each)) as hash`,
+    );
+    return hash;
+  },
+  async rebuild(connection) {
+    await resettle(connection, "fresh_resettlement");
+    await execute(
+      connection,
+      "create or replace table resettlement as from temp.fresh_resettlement order by month, claim_id",
+    );
+    await finish(connection);
+    for (const [name, rows] of Object.entries(views)) {
+      await execute(connection, sql`create or replace view ${ident(name)} as ${raw(rows)}`);
+    }
+  },
+  async refresh(connection, range) {
+    await touchPersons(connection, range);
+    await resettle(
+      connection,
+      "fresh_resettlement",
+      "and claim.person_id in (select person_id from temp.touched_person)",
+    );
+    await execute(
+      connection,
+      `delete from resettlement where person_id in (select person_id from temp.touched_person)
+        or claim_id in (select claim_id from changed_claim)`,
+    );
+    await execute(connection, "insert into resettlement by name from temp.fresh_resettlement");
+    await finish(connection);
+    await execute(connection, "drop table temp.touched_person");
+  },
+} satisfies Fact;
+
+async function finish(connection: DuckDBConnection): Promise<void> {
+  await execute(connection, "drop table temp.fresh_resettlement");
+}
+
+/** Persons whose claims may come out otherwise. */
+async function touchPersons(connection: DuckDBConnection, { fromBatch, toBatch }: BatchRange): Promise<void> {
+  const changed = `(batch_from between ${fromBatch} and ${toBatch} or batch_to between ${fromBatch} and ${toBatch})`;
+  await execute(
+    connection,
+    `create or replace temp table touched_person as
+      select person_id from changed_claim
+      union select person_id from changed_line
+      union select person_id from claim semi join (
+        select insured_area, person_no from accumulator where ${changed} union select insured_area, person_no from filing where ${changed}
+      ) as stated using (insured_area, person_no)
+      union select person_id from claim semi join (select insured_area, settlement_id from fund_share where ${changed}) as share using (insured_area, settlement_id)`,
+  );
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { execute } from "../store/database.ts";
+import { ident, raw, type Sql, sql } from "../store/sql.ts";
+import { answersOf, chainWording, settleCleanYears, settleOnRecord } from "./chain.ts";
+import { claimsWording, forgetClaims, gatherClaims } from "./claims.ts";
+
+const files = [
+  "macros",
+  "compared",
+  "alternatives",
+  "alternative-place",
+  "explanations",
+  "result",
+  "systemic",
+  "agreement",
+] as const;
+const text = Object.fromEntries(
+  files.map((name) => [name, readFileSync(new URL(`differences/${name}.sql`, import.meta.url), "utf8")]),
+) as Record<(typeof files)[number], string>;
+
+/** Views over `resettlement`: differences that one change explains for a whole area, and how far payments agree with each policy. */
+export const views = { resettlement_systemic: text.systemic, policy_agreement: text.agreement };
+
+/**
+ * Settles claims again and compares: temp.`into` holds a row per claim, as README.md beside this file says. All claims, or whole persons: those that a
+ * condition on `claim` names (text that begins with `and`), since a claim hangs on what its person's year held before it.
+ */
+export async function resettle(connection: DuckDBConnection, into: string, part = ""): Promise<void> {
+  const run = (statement: Sql | string) => execute(connection, statement);
+  await gatherClaims(connection, part);
+  await run(text.macros);
+  await settleOnRecord(connection, "on_record", async () => {
+    await run(`create or replace temp table compared as ${text.compared}`);
+    await run(`create or replace temp table differing as select row_no, year_no from compared
+      where difference_class in ('RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER') and apart > 0.05`);
+    await run(`create or replace temp table alternative as ${text.alternatives}`);
+    await run(sql`create or replace temp table tried as ${answersOf(raw(text["alternative-place"]))}`);
+    await run(`create or replace temp table explanation as ${text.explanations}`);
+  });
+  await keepDifferingYears(connection);
+  await settleCleanYears(connection, "in_clean_year");
+  await run(sql`create or replace temp table ${ident(into)} as ${raw(text.result)}`);
+  await forgetClaims(connection);
+  for (const name of ["on_record", "compared", "differing", "alternative", "tried", "explanation", "in_clean_year"]) {
+    await run(sql`drop table temp.${ident(name)}`);
+  }
+}
+
+/** What the answers rest on beside the data: another wording means settling all claims again. */
+export function resettlementWording(): string {
+  return [claimsWording(), chainWording(), ...Object.values(text)].join("\n");
+}
+
+/** A year in which everything paid was due is clean as it stands: only the others are settled a second time. */
+async function keepDifferingYears(connection: DuckDBConnection): Promise<void> {
+  await execute(
+    connection,
+    `delete from temp.settle_claim where claim_id not in (
+      select claim_id from on_record where year_no in (select year_no from compared where apart > 0 and cannot is null))`,
+  );
+}
