@@ -9,6 +9,10 @@ const standards = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 const views = [
   { path: "/", ready: "button[aria-label], .stop" },
   { path: "/?insured=410000&from=2021-03&to=2021-06", ready: ".stop" },
+  { path: "/claims/410000%7CS1?kind=differing", ready: "tr.line" },
+  { path: "/resettlement?class=RS-RATIO", ready: "tbody tr" },
+  { path: "/policies", ready: "tbody tr" },
+  { path: "/policies/areas%2F410100-310.yaml#L6", ready: "li.marked" },
   { path: "/data", ready: "tbody tr" },
   { path: "/data?batch=3", ready: "[role=dialog] tbody tr" },
   { path: "/data?batch=3&detail=quality", ready: "[role=dialog] h3" },

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as fixture from "./fixture.ts";
+import { settlementAnswer } from "./settlement.ts";
 
 const dist = fileURLToPath(new URL("../dist", import.meta.url));
 const types: Record<string, string> = {
@@ -92,7 +93,11 @@ function answer(request: IncomingMessage, url: URL, response: ServerResponse): v
     quality: { identities: fixture.identities },
   };
   const batch = fixture.batches.find((one) => url.pathname === `/api/batches/${one.id}`);
-  const known = answers[url.pathname]?.() ?? batch ?? detail[url.pathname.split("/").at(-1) as keyof typeof detail];
+  const known =
+    answers[url.pathname]?.() ??
+    settlementAnswer(url) ??
+    batch ??
+    detail[url.pathname.split("/").at(-1) as keyof typeof detail];
   json(response, known ?? { error: { code: "request.not_found", message: "nothing here" } }, known ? 200 : 404);
 }
 

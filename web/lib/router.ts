@@ -15,6 +15,11 @@ export function path(): string {
   return router.route.pathname;
 }
 
+/** The part of the address after #, without it. */
+export function hash(): string {
+  return router.route.hash.replace(/^#/, "");
+}
+
 const lastQuery = new Map<string, string>();
 
 /** The address of a page with the filter it was last left with. */

@@ -1,0 +1,157 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { lineCount } from "./settlement.ts";
+import { visits } from "./visit.ts";
+
+const at = visits();
+const address = (number: number, query = "") => `/claims/${encodeURIComponent(`410000|S${number}`)}${query}`;
+const list = "?class=RS-RATIO&kind=differing&order=size";
+const step = (page: Page, id: string) => page.locator(`[data-step=${id}]`);
+const text = async (locator: ReturnType<typeof step>) => ((await locator.textContent()) ?? "").replace(/\s+/g, " ").trim();
+
+test("a claim says in a sentence what was paid, what was due and which change explains it", async () => {
+  const page = await at.open(address(1));
+  const sentence = page.locator("[data-outcome=over]");
+  await sentence.waitFor();
+  expect(await text(sentence)).toBe(
+    "基金支付 36,757.00 元；有效备案为“其他临时外出”，应付 28,497.00 元，多付 8,260.00 元。备案类别按“异地长期居住”重算，与实付分毫不差，差异应出于此。",
+  );
+  expect(await text(step(page, "ratio"))).toMatch(/89% 69% \+20 点 本地 89%，减 20 点$/);
+  expect(await step(page, "ratio").getAttribute("class")).toContain("origin");
+  expect(await page.locator("tr.origin").count()).toBe(1);
+  expect(await text(step(page, "fund_total"))).toContain("36,757.00 28,497.00 +8,260.00");
+  expect(await text(page.locator("main"))).not.toContain("410000|S1");
+});
+
+test("thousands of fee lines scroll, and those that differ can be looked at alone", async () => {
+  const page = await at.open(address(1));
+  const rows = page.locator("tr.line");
+  await rows.first().waitFor();
+  await page.getByText("费用明细 5,000 行").waitFor();
+  expect(await rows.count()).toBeLessThan(60);
+  await page.locator("#lines .scroll").evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await page.getByText(`Item ${lineCount}`, { exact: true }).waitFor();
+  expect(await rows.count()).toBeLessThan(60);
+  await page.getByLabel("只看有差异的 1 行").check();
+  await page.getByText("应 0.97").waitFor();
+  expect(await rows.count()).toBe(1);
+});
+
+test("on paper every line is written", async () => {
+  const page = await at.open(address(1));
+  await page.locator("tr.line").first().waitFor();
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  expect(await page.locator("tr.line").count()).toBe(lineCount);
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  await expect.poll(() => page.locator("tr.line").count()).toBeLessThan(60);
+});
+
+test("J and K walk through the list that the claim was opened from", async () => {
+  const page = await at.open(address(7, list));
+  await page.getByText("第 7 / 120 条").waitFor();
+  await page.keyboard.press("j");
+  await page.waitForURL(`**${address(8, list)}`);
+  await page.getByText("第 8 / 120 条").waitFor();
+  expect(at.stub.asked.some((asked) => asked.endsWith(`/neighbours${list}`))).toBe(true);
+  await page.keyboard.press("k");
+  await page.waitForURL(`**${address(7, list)}`);
+  await page.getByRole("link", { name: "返回列表" }).click();
+  await page.waitForURL(`**/resettlement${list}`);
+});
+
+test("what cannot be judged says why and what is needed, and shows what is possible", async () => {
+  const page = await at.open(address(9));
+  await page.locator("[data-outcome=cannot]").waitFor();
+  expect(await text(page.locator("[data-outcome=cannot]"))).toBe(
+    "本次结算无法判断：年度累计不全。需要：该参保人本年度的本地结算，或年初累计（accumulator）。",
+  );
+  await step(page, "deductible").getByText("0.00 至 900.00").waitFor();
+  expect(await page.locator("tr.origin").count()).toBe(0);
+});
+
+test("the person's year leads to its other claims", async () => {
+  const page = await at.open(address(1));
+  await page
+    .getByRole("button", { name: /^2021-02-11，河南，普通门诊，基金 100.00 元，累计 100.00 元$/ })
+    .click({ force: true });
+  await page.waitForURL(`**${address(0)}`);
+});
+
+test("the finding is copied in the wording of a letter, with the person masked", async () => {
+  const page = await at.open(address(1), { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.getByRole("button", { name: "复制为公文" }).click();
+  await page.getByRole("button", { name: "已复制" }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.split("\n")[0]).toBe("关于结算 S1 的再结算核对情况");
+  expect(copied).toContain("基金应付 28,497.00 元，多付 8,260.00 元。");
+  expect(copied).toContain("统筹基金支付：实付 36,757.00 元，应付 28,497.00 元，相差 +8,260.00 元。");
+  expect(copied).toContain("（张** 8f3a2c1d）");
+});
+
+test("a claim that is not there says so", async () => {
+  at.stub.failures.set(`/api/claims/${encodeURIComponent("410000|S1")}`, {
+    code: "claim.not_found",
+    message: "no claim",
+    details: { claim: "410000|S1" },
+  });
+  const page = await at.open(address(1));
+  await page.getByText("您可查看的结算中没有 410000|S1").waitFor();
+});
+
+test("differences are chosen by a click, stand in the address, and lead to their claims", async () => {
+  const page = await at.open("/resettlement");
+  await page.getByRole("button", { name: /^RS-RATIO 支付比例不符：多付 20 笔/ }).click();
+  await page.waitForURL("**/resettlement?class=RS-RATIO");
+  await expect
+    .poll(() => at.stub.asked.some((asked) => /claims\?class=RS-RATIO&kind=differing/.test(asked)))
+    .toBe(true);
+  // The card itself keeps the others in sight.
+  expect(at.stub.asked.some((asked) => asked.includes("by=class") && asked.includes("class=RS"))).toBe(false);
+  await page.getByRole("button", { name: /^河南 → 北京：/ }).click();
+  await page.waitForURL("**/resettlement?insured=410000&care=110000&class=RS-RATIO");
+  await page.goBack();
+  await page.waitForURL("**/resettlement?class=RS-RATIO");
+  await page.getByRole("button", { name: /^2021年8月：/ }).click();
+  await page.waitForURL("**/resettlement?from=2021-08&to=2021-08&class=RS-RATIO");
+  await page.getByRole("link", { name: "S1", exact: true }).click();
+  await page.waitForURL(`**${address(1)}?from=2021-08&to=2021-08&class=RS-RATIO&kind=differing&order=size`);
+  await page.locator("[data-outcome=over]").waitFor();
+});
+
+test("what cannot be judged is counted with its reason and listed", async () => {
+  const page = await at.open("/resettlement");
+  expect(await text(page.locator("[data-figure=judged]"))).toBe("可判断 88.9 % 共 900 笔，100 笔无法判断");
+  await page.getByRole("button", { name: /年度累计不全/ }).click();
+  await page.waitForURL("**/resettlement?cannot=history&kind=cannot");
+  await page.getByRole("button", { name: "下一页" }).click();
+  await page.waitForURL("**/resettlement?cannot=history&kind=cannot&page=2");
+  expect(await page.getByRole("link", { name: "导出 CSV" }).getAttribute("href")).toBe(
+    "/api/resettlement/claims.csv?cannot=history&kind=cannot&order=size",
+  );
+});
+
+test("a policy is found by its area, and a step of a claim opens the lines it rests on", async () => {
+  const page = await at.open("/policies");
+  await page.getByLabel("搜索地区、编号、来源").fill("河南");
+  await page.waitForURL("**/policies?q=%E6%B2%B3%E5%8D%97");
+  await page.getByRole("link", { name: "河南职工（示例）" }).click();
+  await page.waitForURL("**/policies/areas%2F410100-310.yaml#L3");
+  await expect.poll(() => page.locator("li.marked").textContent()).toContain("valid_from: 2020-01-01");
+
+  await page.goto(`${at.stub.url}${address(1)}`);
+  await page.getByRole("button", { name: /^查看依据：起付标准/ }).click();
+  const excerpt = page.getByText("mode: PER_VISIT");
+  await excerpt.waitFor();
+  expect(await page.getByRole("link", { name: "打开政策文件，第 6 行" }).getAttribute("href")).toBe(
+    "/policies/areas%2F410100-310.yaml#L6",
+  );
+});
+
+test.each([address(1, list), "/resettlement", "/policies"])("%s is whole in English and fits a phone", async (path) => {
+  const page = await at.open(path, { viewport: { width: 390, height: 844 }, isMobile: true });
+  await page.getByRole("button", { name: "切换为英文" }).click();
+  await page.locator("html[lang=en]").waitFor();
+  await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
+  expect((await text(page.locator("main"))).replace("张", "")).not.toMatch(/\p{Script=Han}/u);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
