@@ -10,6 +10,6 @@ left join institution_at as institution on institution.institution_code = part.i
     values (institution.area), (nullif(regexp_extract(part.institution_code, '^[A-Za-z](\d{6})', 1), ''))
   ) as place (code)
 union
-select 'CN', insured_area from filing_row
+select 'CN', insured_area from filing_place
 union
 select 'CN', area from filing_row

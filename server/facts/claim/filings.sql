@@ -8,7 +8,7 @@ classed as (
     certificate_no, md5(insured_area || '|' || person_no)::uuid as local_id,
     case when category = '07' and memo like '12%' then 'LT_RESIDE' else coalesce(filing_category.class, 'unknown') end as filing_class
   from filing left join filing_category on filing_category.code = filing.category
-  where /*versions*/
+  where /*versions*/ /*persons*/
 )
 select *,
   case left(filing_class, 3) when 'LT_' then '1' when 'TMP' then case filing_class when 'TMP_OTHER' then '3' else '2' end else '4' end

@@ -11,6 +11,21 @@ export interface Step {
   kept: boolean;
 }
 
+/** Records of the persons of `settlement_row`, under any of their certificates. More than needed do no harm. */
+const ofPersons = `(
+    person_no in (select person_no from settlement_row) or certificate_no in (
+      select certificate_no from settlement_row
+      union
+      select certificate from person_exception where person_id in (
+        select certificate_no from settlement_row
+        union
+        select person_id from person_exception where certificate in (select certificate_no from settlement_row)
+      )
+      union
+      select person_id from person_exception where certificate in (select certificate_no from settlement_row)
+    )
+  )`;
+
 /** Columns of `settlement` the fact rests on: rows are wide, and what is not named here is not read. */
 const columns = `settlement_id, encounter_id, sender_settlement_id, reversed_settlement_id, insured_area, care_area, institution_code,
   deductible_level, hospital_level, care_type, scheme, settlement_type, payment_place, manual_reason, refunded, credential_type,
@@ -57,6 +72,7 @@ export function claimSteps(extent: Extent = {}): Step[] {
     kept("pair", at("pairs")),
     kept("settlement_state", at("states")),
     kept("visit_part", at("visits")),
+    kept("filing_place", sql`select distinct insured_area from filing where ${versionsAt(asOf)}`),
     kept("filing_row", at("filings")),
     kept("region_of", sql`select * from ${regionLookup(sql`(${at("codes")})`)}`),
     kept("known_region", sql`select id, latitude, longitude from ${knownRegions()}`),
@@ -106,7 +122,13 @@ export function versionsAt(asOf?: number): Sql {
 function ofFile(name: string, { asOf, part = false }: Extent = {}): Sql {
   const text = readFileSync(new URL(`${name}.sql`, import.meta.url), "utf8");
   const near = part ? "and encounter_id in (select encounter_id from settlement_row)" : "";
-  return raw(text.replaceAll("/*versions*/", versionsAt(asOf).text).replaceAll("/*near*/", near));
+  const persons = part ? `and ${ofPersons}` : "";
+  return raw(
+    text
+      .replaceAll("/*versions*/", versionsAt(asOf).text)
+      .replaceAll("/*near*/", near)
+      .replaceAll("/*persons*/", persons),
+  );
 }
 
 function institutions(asOf?: number): Sql {
@@ -115,5 +137,5 @@ function institutions(asOf?: number): Sql {
 }
 
 function filingAreas(): Sql {
-  return sql`select distinct region_of.area from filing_row join region_of on country = 'CN' and code = insured_area`;
+  return sql`select distinct region_of.area from filing_place join region_of on country = 'CN' and code = insured_area`;
 }

@@ -63,11 +63,13 @@ export default {
     await execute(connection, await touchedRows(connection));
     await execute(
       connection,
-      `create or replace temp table outdated_claim as select claim.* from claim semi join
+      `create or replace temp table outdated_row as select claim.rowid as row_number from claim semi join
         (select concat_ws('|', insured_area, encounter_id, case when from_care then 'care' end) as visit_id from touched_encounter) as touched
         using (visit_id)`,
     );
-    await execute(connection, "delete from claim where visit_id in (select visit_id from outdated_claim)");
+    const outdated = "where rowid in (from outdated_row)"; // rows are wide: only the row groups that hold some are read
+    await execute(connection, `create or replace temp table outdated_claim as select * from claim ${outdated}`);
+    await execute(connection, `delete from claim ${outdated}`);
     await execute(connection, "delete from claim_filing where claim_id in (select claim_id from outdated_claim)");
     await execute(
       connection,
@@ -85,7 +87,7 @@ export default {
       sql`insert into changed_claim select ${changed} from outdated_claim union select ${changed} from fresh_claim`,
     );
     // outdated_claim and fresh_claim stay for the cubes, which take the difference of the two.
-    for (const table of ["settlement_row", "touched_encounter"]) {
+    for (const table of ["settlement_row", "touched_encounter", "outdated_row"]) {
       await execute(connection, sql`drop table temp.${ident(table)}`);
     }
   },
