@@ -16,7 +16,7 @@ beforeAll(async () => {
   at = await TestHouse.open();
   mine = path.join(at.root, "mine");
   await mkdir(mine);
-});
+}, 300_000);
 afterAll(() => at.close());
 
 function run<Result>(command: StoreCommand<Result>, options: Options): Promise<Result> {
@@ -40,7 +40,7 @@ const charge = async () => {
   return row?.first_pay_ratio;
 };
 
-test("own files take the place of shipped ones, survive the database, and go again", async () => {
+test("own files take the place of shipped ones, survive the database, and go again", { timeout: 300_000 }, async () => {
   const text = await shipped("policies/areas/410100-390.yaml");
   await writeFile(path.join(mine, "410100-390.yaml"), text.replace("[2000]", "[1700]"));
   const items = (await shipped("catalogue/provinces/410000.csv")).replace(",,,,0,,2020", ",,,,0.02,,2020");
@@ -79,7 +79,7 @@ test("own files take the place of shipped ones, survive the database, and go aga
   expect(await run(catalogue, { arguments: ["list"] })).toMatchObject({ own: ["410000.csv"] });
 });
 
-test("a wrong file is refused whole, and what cannot be done is said", async () => {
+test("a wrong file is refused whole, and what cannot be done is said", { timeout: 300_000 }, async () => {
   const text = await shipped("policies/areas/410100-390.yaml");
   const bad = path.join(at.root, "410100-390.yaml");
   await writeFile(bad, text.replace("cap: 400000", "cap: lots"));
