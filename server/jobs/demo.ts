@@ -10,6 +10,8 @@ import type { House } from "./house.ts";
 const SEED = 1;
 const STARTED = "demo.started";
 const MADE = "demo.made";
+/** Generated persons have no care but what is generated: all of it is there from the first day to the last. */
+const COMPLETE = "000000=complete@2020-01-01..2021-11-30";
 /** Fewer than usual: the first start must not take long. */
 const LINES_PER_STAY = 6;
 
@@ -38,7 +40,7 @@ export async function makeDemo(context: StoreContext): Promise<LoadResult> {
       onProgress: ({ done, total, text }) => progress({ phase: "generate", subject: text, done, total }),
     });
     await writeFile(calibrationFile(house.folder.root), JSON.stringify(await calibration({ out })));
-    const result = await load.run(context, { arguments: [out], reporter: "unknown" });
+    const result = await load.run(context, { arguments: [out], reporter: "unknown", complete: [COMPLETE] });
     const broken = result.files.find(({ error }) => error !== null);
     if (broken) throw fail("demo.failed", { reason: broken.error?.message });
     await house.journal.append(principal.id, MADE, { seed: SEED, rows: result.accepted });
