@@ -16,7 +16,10 @@ function versionYaml(version: PolicyFile["versions"][number]): string {
 
 function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return /^\d+$/.test(String(value)) ? `"${value}"` : String(value);
-  const pairs = Object.entries(value).map(([key, inner]) => `${/^\d+$/.test(key) ? `"${key}"` : key}: ${flow(inner)}`);
+  if (typeof value !== "object" || value === null) return plain(String(value));
+  const pairs = Object.entries(value).map(([key, inner]) => `${plain(key)}: ${flow(inner)}`);
   return `{ ${pairs.join(", ")} }`;
 }
+
+/** Codes keep their quotes, and what YAML would read as more than a word has them. */
+const plain = (word: string) => (/^\d+$|[^\p{L}\p{N}_.-]/u.test(word) ? JSON.stringify(word) : word);

@@ -23,17 +23,17 @@ type Visit = Omit<Settlement, "recorded" | "lines">;
 
 const institutions = ["H1", "H2", "H3", "H4", "H5"];
 
-/** One to twelve settlements of one person around a benefit year, amounts and all, with or without a statement of the insured area. */
+/** Settlements of one person around a benefit year, amounts and all, with or without a statement of the insured area. */
 export function randomPerson(
   dice: Dice,
-  name: string,
+  { name, longest }: { name: string; longest: number },
   policy: PolicyFile,
   place: InsuredPlace,
   catalogue: Catalogue,
 ): Person {
   const version = policy.versions.at(-1)!;
   const begins = `${dice.one(["2023", "2024"])}-${version.benefit_year}`;
-  const visits = randomVisits(dice, policy, place, begins);
+  const visits = randomVisits(dice, dice.whole(1, longest), policy, place, begins);
   const numbers = visits.map((_, i) => i).sort(() => dice.random() - 0.5);
   const named = visits.map((visit, i) => ({ ...visit, claim_id: `${name}-${String(numbers[i]).padStart(2, "0")}` }));
   const settled = named.sort((a, b) => (a.settled_at < b.settled_at ? -1 : 1));
@@ -41,8 +41,7 @@ export function randomPerson(
   return { settlements: randomAmounts(dice, settled, policy, catalogue), openings };
 }
 
-function randomVisits(dice: Dice, policy: PolicyFile, place: InsuredPlace, begins: string): Visit[] {
-  const wanted = dice.whole(1, 12);
+function randomVisits(dice: Dice, wanted: number, policy: PolicyFile, place: InsuredPlace, begins: string): Visit[] {
   const group = dice.one(groupsOf(policy.scheme));
   const diseases = dice.some(policy.versions[0]!.chronic.flatMap(({ diseases }) => diseases));
   const usual = {

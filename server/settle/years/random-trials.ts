@@ -10,8 +10,20 @@ export const places = regionSeed()
   .filter(({ country, in_scheme, pooling, province }) => country === "CN" && in_scheme && pooling && province !== null)
   .map(({ code, province }) => ({ area: code, province: province! }));
 
-/** Random benefit years, `years` of them over as many policies as say so. */
-export function randomTrials(dice: Dice, policies: number, years: number, catalogue: Catalogue, prefix = ""): Trial[] {
+/** How many benefit years, and of how many settlements at most. */
+export interface Extent {
+  years: number;
+  longest: number;
+}
+
+/** Random benefit years over a number of random policies, each in an area of its own. */
+export function randomTrials(
+  dice: Dice,
+  policies: number,
+  { years, longest }: Extent,
+  catalogue: Catalogue,
+  prefix = "",
+): Trial[] {
   const drawn = Array.from({ length: policies }, (_, i) => {
     const place = places[i % places.length]!;
     return { place, policy: randomPolicy(dice, place.area, i < places.length ? dice.one(["310", "390"]) : "390") };
@@ -19,6 +31,6 @@ export function randomTrials(dice: Dice, policies: number, years: number, catalo
   return Array.from({ length: years }, (_, i) => {
     const { place, policy } = drawn[i % policies]!;
     const name = `${prefix}${String(i).padStart(6, "0")}`;
-    return { name, policy, person: randomPerson(dice, name, policy, place, catalogue) };
+    return { name, policy, person: randomPerson(dice, { name, longest }, policy, place, catalogue) };
   });
 }
