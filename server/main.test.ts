@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -9,11 +10,24 @@ import { settlementCsv } from "./jobs/house.fixture.ts";
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 let root: string;
 
+let server: Server;
+
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), "jiheng-cli-"));
   await writeFile(path.join(root, "setl_d.csv"), settlementCsv([{}, {}, { medfee_sumamt: "x" }]));
+  server = await serve("served");
 });
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(async () => {
+  server?.process.kill("SIGTERM");
+  await server?.ended;
+  await rm(root, { recursive: true, force: true });
+});
+
+interface Server {
+  url: string;
+  process: ChildProcess;
+  ended: Promise<number | null>;
+}
 
 interface Ended {
   code: number;
@@ -29,7 +43,7 @@ function jiheng(...args: string[]): Promise<Ended> {
   });
 }
 
-async function serve(data: string): Promise<{ url: string; process: ChildProcess; ended: Promise<number | null> }> {
+async function serve(data: string): Promise<Server> {
   const child = spawn(process.execPath, [main, "serve", "--data", data, "--port", "0"], { cwd: root });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const url = await new Promise<string>((resolve, reject) => {
@@ -46,35 +60,30 @@ async function serve(data: string): Promise<{ url: string; process: ChildProcess
   return { url, process: child, ended };
 }
 
+/** The same command on a folder that nobody serves and on the served one. */
+function both(...args: string[]): Promise<[direct: Ended, handed: Ended]> {
+  return Promise.all([jiheng(...args, "--data", "alone"), jiheng(...args, "--data", "served")]);
+}
+
 test("a command gives the same output with and without a running server", async () => {
-  const direct = await jiheng("load", "setl_d.csv", "--data", "alone", "--json");
+  const [direct, handed] = await both("load", "setl_d.csv", "--json");
   expect(direct.code).toBe(0);
-  const server = await serve("served");
-  const handed = await jiheng("load", "setl_d.csv", "--data", "served", "--json");
   expect(handed).toEqual(direct);
   expect(JSON.parse(handed.stdout)).toMatchObject({ read: 3, accepted: 2, duplicate: 0, replaced: 0, rejected: 1 });
-  const figures = ["figures", "--measure", "visits", "--by", "care_scope", "--json"];
-  const [a, b] = await Promise.all([jiheng(...figures, "--data", "alone"), jiheng(...figures, "--data", "served")]);
+  const [a, b] = await both("figures", "--measure", "visits", "--by", "care_scope", "--json");
   expect(JSON.parse(a.stdout).columns).toEqual(JSON.parse(b.stdout).columns);
   expect(((await stat(path.join(root, "served", "server.lock"))).mode & 0o777).toString(8)).toBe("600");
-  server.process.kill("SIGTERM");
-  expect(await server.ended).toBe(0);
 });
 
 test("an error is the same with and without a server, and ends with 1", async () => {
   await writeFile(path.join(root, "nonsense.csv"), "a,b\n1,2\n");
-  const direct = await jiheng("load", "nonsense.csv", "--data", "alone", "--json");
-  const server = await serve("served");
-  const handed = await jiheng("load", "nonsense.csv", "--data", "served", "--json");
+  const [direct, handed] = await both("load", "nonsense.csv", "--json");
   expect(direct.code).toBe(1);
   expect(handed).toEqual(direct);
   expect(JSON.parse(direct.stdout).files[0].error.code).toBe("layout.unknown");
-  server.process.kill("SIGTERM");
-  await server.ended;
 });
 
 test("the hand-over needs the token of the lock file, and pages of other sites are refused", async () => {
-  const server = await serve("served");
   const body = JSON.stringify({ command: "load", options: { arguments: ["/etc/passwd"] } });
   const headers = { "content-type": "application/json" };
   const without = await fetch(`${server.url}/api/jobs`, { method: "POST", headers, body });
@@ -88,21 +97,21 @@ test("the hand-over needs the token of the lock file, and pages of other sites a
     body: JSON.stringify({ command: "serve", options: {} }),
   });
   expect(await unknown.json()).toMatchObject({ error: { code: "job.unknown" } });
-  server.process.kill("SIGTERM");
-  await server.ended;
 });
 
 test("a second server on the same folder is refused", async () => {
-  const server = await serve("served");
   const second = await jiheng("serve", "--data", "served", "--port", "0");
   expect(second.code).toBe(1);
   expect(second.stderr).toContain(`in use by process ${server.process.pid}`);
+});
+
+test("a server that is told to stop ends with 0 and gives the folder back", async () => {
   server.process.kill("SIGTERM");
-  await server.ended;
+  expect(await server.ended).toBe(0);
+  expect(existsSync(path.join(root, "served", "server.lock"))).toBe(false);
 });
 
 test("wrong usage ends with 2, help with 0", async () => {
-  expect((await jiheng("load")).code).toBe(2);
-  expect((await jiheng("nonsense")).code).toBe(2);
-  expect((await jiheng("load", "--help")).code).toBe(0);
+  const ended = await Promise.all([jiheng("load"), jiheng("nonsense"), jiheng("load", "--help")]);
+  expect(ended.map(({ code }) => code)).toEqual([2, 2, 0]);
 });
