@@ -54,7 +54,10 @@ const answering = (history: History): Step[] => [
   { name: "recollected", rows: history === "record" ? step("s12-recorded-shares") : raw("select * from shared") },
   ...layers.map(({ layer, after, recorded }, at) => {
     const before = at === 0 ? "recollected" : `${layers[at - 1]!.layer}_paid`;
-    const share = [`coalesce(${layer}_share, 0)`, ...after.map((each) => `${each}_due`)].join(" - ");
+    // What layers paid before: of a settlement that cannot be judged, as it was recorded.
+    const paid = layers.filter((other) => after.some((each) => each === other.layer));
+    const others = paid.map((other) => `coalesce(${other.layer}_due, ${other.recorded}, 0)`);
+    const share = [`coalesce(${layer}_share, 0)`, ...others].join(" - ");
     const rows = step("s08-layer", { share: `greatest(${share}, 0)`, before, recorded }, layer);
     return { name: `${layer}_paid`, rows };
   }),
