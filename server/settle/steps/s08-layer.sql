@@ -1,15 +1,15 @@
 -- S8, S9, S10. One supplementary layer: its share, what it pays of it, within its ceiling (domain note §2.8). low and high part where the history is not known.
 with
 counted as (
-  select *, /*share*/::decimal(16, 2) as LAYER_counted from /*before*/
+  select *, /*share*/::decimal(16, 2) as LAYER_counted, (LAYER_before + LAYER_stated)::decimal(16, 2) as LAYER_so_far from /*before*/
 ),
 bounded as (
   select *,
     case when in_LAYER then within_cap(
-      case when history_known then layer_pay(LAYER, LAYER_counted, over_cap, LAYER_before) else layer_most(LAYER, LAYER_counted, over_cap, LAYER_before) end,
+      case when history_known then layer_pay(LAYER, LAYER_counted, over_cap, LAYER_so_far) else layer_most(LAYER, LAYER_counted, over_cap, LAYER_so_far) end,
       LAYER, LAYER_spent) else 0 end::decimal(16, 2) as LAYER_high,
     case when in_LAYER then within_cap(
-      case when history_known then layer_pay(LAYER, LAYER_counted, over_cap, LAYER_before) else layer_least(LAYER, LAYER_counted, over_cap, LAYER_before) end,
+      case when history_known then layer_pay(LAYER, LAYER_counted, over_cap, LAYER_so_far) else layer_least(LAYER, LAYER_counted, over_cap, LAYER_so_far) end,
       LAYER, LAYER_spent) else 0 end::decimal(16, 2) as LAYER_low
   from counted
 )

@@ -1,4 +1,5 @@
--- S8, what the person bears of the eligible cost, as each layer counts it: of this settlement as due, and as it was recorded for those after it.
+-- S8, what the person bears of the eligible cost, as each layer counts it: of this settlement as due, and as it was recorded for those after it; and of what
+-- the opening balance states.
 with
 covered as (
   select capped.*, serious, large, civil, aid,
@@ -19,7 +20,14 @@ borne as (
     case when in_civil then greatest(own_share(civil, in_scope, deductible_paid, over_cap, basic_fund, first_pay)
       - coalesce(serious_illness_fund, 0) - coalesce(large_amount_fund, 0), 0)::decimal(16, 2) end as civil_share_recorded,
     case when in_aid then greatest(own_share(aid, in_scope, deductible_paid, over_cap, basic_fund, first_pay)
-      - coalesce(serious_illness_fund, 0) - coalesce(large_amount_fund, 0) - coalesce(civil_servant_fund, 0), 0)::decimal(16, 2) end as aid_share_recorded
+      - coalesce(serious_illness_fund, 0) - coalesce(large_amount_fund, 0) - coalesce(civil_servant_fund, 0), 0)::decimal(16, 2) end as aid_share_recorded,
+    case when serious.inpatient or serious.chronic then own_share(serious, coalesce(opening_in_scope, 0), coalesce(opening_deductible, 0), 0, coalesce(opening_basic, 0), 0) else 0 end::decimal(16, 2) as serious_stated,
+    case when large.inpatient or large.chronic then own_share(large, coalesce(opening_in_scope, 0), coalesce(opening_deductible, 0), 0, coalesce(opening_basic, 0), 0) else 0 end::decimal(16, 2) as large_stated,
+    case when civil.inpatient or civil.chronic then greatest(own_share(civil, coalesce(opening_in_scope, 0), coalesce(opening_deductible, 0), 0, coalesce(opening_basic, 0), 0) - coalesce(opening_serious, 0) - coalesce(opening_large, 0), 0)
+      else 0 end::decimal(16, 2) as civil_stated,
+    case when aid.inpatient or aid.chronic then
+      greatest(own_share(aid, coalesce(opening_in_scope, 0), coalesce(opening_deductible, 0), 0, coalesce(opening_basic, 0), 0) - coalesce(opening_serious, 0) - coalesce(opening_large, 0) - coalesce(opening_civil, 0), 0)
+      else 0 end::decimal(16, 2) as aid_stated
   from covered
 )
 select * from borne

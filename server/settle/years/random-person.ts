@@ -37,7 +37,7 @@ export function randomPerson(
   const numbers = visits.map((_, i) => i).sort(() => dice.random() - 0.5);
   const named = visits.map((visit, i) => ({ ...visit, claim_id: `${name}-${String(numbers[i]).padStart(2, "0")}` }));
   const settled = named.sort((a, b) => (a.settled_at < b.settled_at ? -1 : 1));
-  const openings = dice.chance(0.3) ? [randomOpening(dice, policy, place, begins, version)] : [];
+  const openings = dice.chance(0.3) ? [randomOpening(dice, policy, place, begins, version, settled[0]!)] : [];
   return { settlements: randomAmounts(dice, settled, policy, catalogue), openings };
 }
 
@@ -131,12 +131,14 @@ function filingOf(dice: Dice, care_scope: Settlement["care_scope"], usual: Filin
   return dice.chance(0.5) ? usual : dice.one(filingClasses);
 }
 
+/** As of a day before any of the settlements. */
 function randomOpening(
   dice: Dice,
   policy: PolicyFile,
   place: InsuredPlace,
   begins: string,
   version: PolicyVersion,
+  first: Pick<Settlement, "settled_at">,
 ): Opening {
   const none = dice.chance(0.3);
   const yuan = (high: number) => (none ? "0.00" : dice.yuan(0, high));
@@ -147,7 +149,7 @@ function randomOpening(
     insured_city: place.area,
     scheme: policy.scheme,
     benefit_year: begins.slice(0, 4),
-    as_of: addDays(begins, dice.whole(0, 300)),
+    as_of: addDays(first.settled_at.slice(0, 10), -dice.one([1, 1, 20])),
     admissions: none ? 0 : dice.whole(0, 3),
     in_scope,
     deductible_paid,
