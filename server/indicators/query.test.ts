@@ -5,7 +5,7 @@ import { Reader } from "../store/reader.ts";
 import { figures, figuresFromRecords } from "./query.ts";
 import type { FigureQuery } from "./request.ts";
 
-const facts = await FactsFixture.create();
+const facts = await FactsFixture.create(["cubes"]);
 const reader = new Reader(facts.connection);
 const ask = (query: FigureQuery, principal = nationalPrincipal) => figures(reader, principal, query);
 const within = (scope: Scope): Principal => ({ ...nationalPrincipal, id: "test", scope });

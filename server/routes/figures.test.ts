@@ -10,7 +10,7 @@ import { Reader } from "../store/reader.ts";
 import figures from "./figures.ts";
 import watermark from "./watermark.ts";
 
-const facts = await FactsFixture.create();
+const facts = await FactsFixture.create(["cubes"]);
 const read = <T>(_: Principal, work: (reader: Reader) => Promise<T>) => work(new Reader(facts.connection));
 const app: App = Fastify({
   logger: false,
