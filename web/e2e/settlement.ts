@@ -91,6 +91,7 @@ const result = {
   explanations: ["filing:LT_RESIDE"],
   clean_fund_due: "28497.00",
   clean_personal_due: "20003.00",
+  broken_identity: null,
   systemic: null,
 };
 
@@ -374,7 +375,9 @@ export function settlementAnswer({ pathname, searchParams }: URL): unknown {
     return id === "systemic" ? { findings: systemic } : undefined;
   }
   if (resource === "policies") {
-    return id === "" ? { policies } : { file: decodeURIComponent(id), text: policyText, versions: policies.slice(0, 1) };
+    return id === ""
+      ? { policies }
+      : { file: decodeURIComponent(id), text: policyText, versions: policies.slice(0, 1) };
   }
   if (resource !== "claims") return undefined;
   const number = Number(/S(\d+)$/.exec(decodeURIComponent(id))?.[1] ?? Number.NaN);

@@ -134,6 +134,8 @@ export interface Result {
   explanations: string[] | null;
   clean_fund_due: string | null;
   clean_personal_due: string | null;
+  /** The identity of the data model that the record breaks. */
+  broken_identity: number | null;
   systemic: number | null;
 }
 

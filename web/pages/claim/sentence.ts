@@ -1,5 +1,6 @@
 import { signOf, sizeOf } from "../../lib/fen.ts";
 import { exact } from "../../lib/format.ts";
+import { messageNamed } from "../../lib/message.ts";
 import type { ClaimPage, Result } from "../../lib/settlement.ts";
 import { cannotName, className, explainingName, filingName, neededFor } from "../../lib/settlement-labels.ts";
 import { m } from "../../paraglide/messages.js";
@@ -39,6 +40,10 @@ export function sentence({ claim, result, ledger }: ClaimPage): Piece[] {
       { text: off ? m.say_rounding({ paid, amount: exact(sizeOf(result.fund_difference)) }) : m.say_agrees({ paid }) },
     ];
   }
+  if (result.difference_class === "RS-ID") {
+    const identity = messageNamed(`identity_${result.broken_identity ?? 0}`) ?? className("RS-ID");
+    return [{ text: m.say_broken({ identity }), strong: "cannot" }, { text: m.say_broken_next() }];
+  }
   if (outcome === "other")
     return [{ text: m.say_other({ paid, class: className(result.difference_class!) }) }, ...explained(result)];
   const byFiling = result.explaining?.startsWith("filing:");
@@ -59,7 +64,9 @@ export function sentence({ claim, result, ledger }: ClaimPage): Piece[] {
   ];
 }
 
-function explained({ explaining, explanations }: Result): Piece[] {
+function explained({ explaining, explanations, difference_class }: Result): Piece[] {
+  // Lines are split one by one: no change of the claim's terms would explain them.
+  if (difference_class === "RS-LINE" || difference_class === "RS-LMT") return [{ text: m.say_lines() }];
   if (explaining === "ambiguous") {
     const changes = (explanations ?? []).map(explainingName).join(m.list_semicolon());
     return [{ text: m.say_ambiguous({ changes }) }];
