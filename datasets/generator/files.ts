@@ -73,9 +73,9 @@ export async function writeTruth(engine: Engine, out: string, { slice, slices }:
   return { path: file, table: "truth", rows: await count(engine, file) };
 }
 
-/** Sorted rows are the same on any number of threads, and pack better. */
+/** Sorted rows are the same on any number of threads, and pack better. Row groups are what readers share out among their threads. */
 async function write(engine: Engine, file: string, table: string, order: string): Promise<WrittenFile> {
-  const options = "(format parquet, compression snappy, dictionary_size_limit 8192)";
+  const options = "(format parquet, compression snappy, dictionary_size_limit 8192, row_group_size 20480)";
   await engine.file(`out_${table}`, (select) => `copy (${select} order by ${order}) to ${quoted(file)} ${options}`);
   return { path: file, table, rows: await count(engine, file) };
 }
