@@ -3,12 +3,14 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyJournal } from "../journal/journal.ts";
 import { nationalPrincipal } from "../store/principal.ts";
+import type { RawBatches } from "../store/raw-batches.ts";
 import { raw } from "../store/sql.ts";
 import type { Options, StoreCommand } from "./command.ts";
 import catalogue from "./commands/catalogue.ts";
 import completeness from "./commands/completeness.ts";
 import policies from "./commands/policies.ts";
 import { TestHouse } from "./house.fixture.ts";
+import { OwnTerms, TERMS_LOADED, TERMS_WITHDRAWN } from "./own-terms.ts";
 
 let at: TestHouse;
 let mine: string;
@@ -33,32 +35,21 @@ const standards = () =>
       "select distinct file, standards from policy_term join policy_version using (policy_id) where policy_id like '410100-390@%' and care_group = 'inpatient' and tier = '3'",
     ),
   );
-const charge = async () => {
-  const [row] = await at.rows<{ first_pay_ratio: string }>(
-    raw("select first_pay_ratio from catalogue_charge where area = '410000' and item_code = 'XB01ACL014A001010101063'"),
-  );
-  return row?.first_pay_ratio;
-};
 
 test("own files take the place of shipped ones, survive the database, and go again", { timeout: 300_000 }, async () => {
   const text = await shipped("policies/areas/410100-390.yaml");
   await writeFile(path.join(mine, "410100-390.yaml"), text.replace("[2000]", "[1700]"));
-  const items = (await shipped("catalogue/provinces/410000.csv")).replace(",,,,0,,2020", ",,,,0.02,,2020");
-  await writeFile(path.join(mine, "410000.csv"), items);
   expect(await standards()).toEqual([{ file: "areas/410100-390.yaml", standards: ["2000.00"] }]);
-  expect(await charge()).toBe("0.0000");
 
   expect(await run(policies, { arguments: ["load", mine] })).toEqual({
     action: "load",
     changed: ["410100-390.yaml"],
     own: ["410100-390.yaml"],
   });
-  await run(catalogue, { arguments: ["load", path.join(mine, "410000.csv")] });
   await run(completeness, { arguments: ["410100:390=complete@2021-01-01..2021-12-31"] });
   const own = [{ file: "own/410100-390.yaml", standards: ["1700.00"] }];
   const declared = await at.rows(raw("from completeness order by all"));
   expect(await standards()).toEqual(own);
-  expect(await charge()).toBe("0.0200");
   expect(declared).toHaveLength(4);
 
   await at.house.close();
@@ -67,16 +58,15 @@ test("own files take the place of shipped ones, survive the database, and go aga
   at.house = undefined as never;
   await at.reopen();
   expect(await standards()).toEqual(own);
-  expect(await charge()).toBe("0.0200");
   expect(await at.rows(raw("from completeness order by all"))).toEqual(declared);
   const acts: string[] = [];
   await verifyJournal(at.house.folder.journal, ({ act }) => acts.push(act));
-  expect(acts).toEqual(["terms.loaded", "terms.loaded", "completeness.declared"]);
+  expect(acts).toEqual(["terms.loaded", "completeness.declared"]);
 
   expect(await run(policies, { arguments: ["withdraw", "410100-390.yaml"] })).toMatchObject({ own: [] });
   expect(await standards()).toEqual([{ file: "areas/410100-390.yaml", standards: ["2000.00"] }]);
   expect(policies.print(await run(policies, { arguments: ["list"] }))).toBe("own files: none\n");
-  expect(await run(catalogue, { arguments: ["list"] })).toMatchObject({ own: ["410000.csv"] });
+  expect(await run(catalogue, { arguments: ["list"] })).toMatchObject({ own: [] });
 });
 
 test("a wrong file is refused whole, and what cannot be done is said", { timeout: 300_000 }, async () => {
@@ -106,4 +96,28 @@ test("a wrong file is refused whole, and what cannot be done is said", { timeout
   expect(policies.print(checked)).toMatch(
     /^410100-390\.yaml line 35, versions 0 layers 0 cap: expected .*\n1 files, 0 versions, 1 problems\n$/,
   );
+});
+
+test("own files of either kind stand by name, the last one loaded, until they are withdrawn", async () => {
+  const own = new OwnTerms();
+  const loaded = (kind: string, name: string, sha256: string) =>
+    own.onEntry({ act: TERMS_LOADED, data: { kind, files: [{ name, sha256 }] } });
+  loaded("catalogue", "410000.csv", "first");
+  loaded("catalogue", "410000.csv", "second");
+  loaded("policies", "419900-310.yaml", "policy");
+  const kept = {
+    restore: (sha256: string, file: string) => writeFile(file, `text of ${sha256}`),
+  } as unknown as RawBatches;
+  const { policies: ofPolicies, catalogue: ofCatalogue } = await own.sources(kept, at.root);
+  expect(ofPolicies.filter(({ file }) => file.includes("4199"))).toEqual([
+    { file: "own/419900-310.yaml", text: "text of policy" },
+  ]);
+  expect(ofCatalogue.filter(({ file }) => file.includes("410000"))).toEqual([
+    { file: "own/410000.csv", text: "text of second" },
+  ]);
+  expect(ofCatalogue).toHaveLength(33);
+  own.onEntry({ act: TERMS_WITHDRAWN, data: { kind: "catalogue", names: ["410000.csv"] } });
+  const after = await own.sources(kept, at.root);
+  expect(after.catalogue.map(({ file }) => file)).toContain("provinces/410000.csv");
+  expect(own.names("policies")).toEqual(["419900-310.yaml"]);
 });

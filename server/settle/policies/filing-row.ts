@@ -14,6 +14,8 @@ export interface FilingRow {
   filing: Filing;
   class: FilingClass | null;
   adjust: Adjust | null;
+  /** The same for the same adjustment. */
+  adjustKey: string;
   /** Whether the version has no adjustment for a class that needs one. */
   missing: boolean;
 }
@@ -25,14 +27,18 @@ export interface FilingRow {
 export function filingRows(version: PolicyVersion, care: CareGroup): FilingRow[] {
   const { care: adjustedCare, classes } = version.adjust;
   const applies = adjustedCare.includes(care);
-  const row = (filing: Filing, named: FilingClass): FilingRow => ({
-    filing,
-    class: filing === "RETURN" ? null : named,
-    adjust: (applies && classes[named]) || null,
-    missing: applies && classes[named] === undefined,
-  });
+  const row = (filing: Filing, named: FilingClass): FilingRow => {
+    const adjust = (applies && classes[named]) || null;
+    return {
+      filing,
+      class: filing === "RETURN" ? null : named,
+      adjust,
+      adjustKey: JSON.stringify(adjust),
+      missing: applies && classes[named] === undefined,
+    };
+  };
   return [
-    { filing: "HOME", class: null, adjust: null, missing: false },
+    { filing: "HOME", class: null, adjust: null, adjustKey: "null", missing: false },
     ...(version.returning_home === "as_referred" ? [row("RETURN", "TMP_REFER")] : []),
     ...filingClasses.map((filing) => row(filing, standing(filing, classes))),
   ];

@@ -56,9 +56,7 @@ export class TermParts {
 
   /** The row that names the filing class stands before the general one; the tier used instead before the own. */
   deductible(care: CareGroup, group: PersonGroup, tier: string, { class: filing, adjust }: FilingRow) {
-    const rows = this.#version.deductibles
-      .map((row, at) => ({ row, at }))
-      .filter(({ row }) => counts(row, care, group));
+    const rows = this.#rowsFor("deductibles", care, group);
     const names = (classes: readonly FilingClass[] | undefined) => filing !== null && classes?.includes(filing);
     for (const used of tiersUsed(tier, adjust)) {
       const found =
@@ -76,13 +74,13 @@ export class TermParts {
     return null;
   }
 
-  segment(care: CareGroup, group: PersonGroup, tier: string, adjust: Adjust | null): Ratio | null {
-    const rows = this.#version.segments.map((row, at) => ({ row, at })).filter(({ row }) => counts(row, care, group));
+  segment(care: CareGroup, group: PersonGroup, tier: string, { adjust, adjustKey }: FilingRow): Ratio | null {
+    const rows = this.#rowsFor("segments", care, group);
     for (const used of tiersUsed(tier, adjust)) {
       const found = rows.find(({ row }) => used in row.tiers);
       if (!found) continue;
       const { row, at } = found;
-      return this.#once(`segment ${at} ${tier} ${used} ${JSON.stringify(adjust)}`, () => ({
+      return this.#once(`segment ${at} ${tier} ${used} ${adjustKey}`, () => ({
         basis: row.basis,
         bands: bandsOf(row.tiers[used]!, adjust),
         home: shown(rows.find(({ row }) => tier in row.tiers)?.row, tier),
@@ -93,8 +91,8 @@ export class TermParts {
   }
 
   /** The one band of a chronic disease paid by a ratio of its own: points and factor apply, another tier does not. */
-  band(at: number, ratio: string, adjust: Adjust | null): Ratio {
-    return this.#once(`chronic ratio ${at} ${ratio} ${JSON.stringify(adjust)}`, () => ({
+  band(at: number, ratio: string, { adjust, adjustKey }: FilingRow): Ratio {
+    return this.#once(`chronic ratio ${at} ${ratio} ${adjustKey}`, () => ({
       basis: "PER_SETTLEMENT",
       bands: bandsOf([["0", ratio]], adjust),
       home: ratio,
@@ -145,6 +143,15 @@ export class TermParts {
         deductible: { mode: "ANNUAL", merged: "none", standards: [deductible], line },
       };
     });
+  }
+
+  /** Rows of one part for a kind of care and person, with their places in the file. */
+  #rowsFor<Part extends "deductibles" | "segments">(part: Part, care: CareGroup, group: PersonGroup) {
+    return this.#once(`${part} ${care} ${group}`, () =>
+      this.#version[part]
+        .map((row: PolicyVersion[Part][number], at) => ({ row, at }))
+        .filter(({ row }) => counts(row, care, group)),
+    );
   }
 
   #once<T>(key: string, make: () => T): T {

@@ -58,7 +58,7 @@ function* paidByRatio(
     const adjust = parts.adjustment(row, as === "inpatient");
     for (const tier of tiers) {
       const deductible = parts.deductible(as, group, tier, row);
-      const ratio = parts.segment(as, group, tier, row.adjust);
+      const ratio = parts.segment(as, group, tier, row);
       const flaw = row.missing ? "adjust" : !deductible ? "deductible" : !ratio ? "segment" : null;
       const { filing } = row;
       yield { care, group, tier, filing, paid: true, deductible, ratio, adjust, cap, chronic: null, flaw };
@@ -75,10 +75,10 @@ function* chronicTerms(version: PolicyVersion, parts: TermParts, group: PersonGr
       const adjust = parts.adjustment(row, false);
       for (const tier of tiers) {
         const ratio = asInpatient
-          ? parts.segment("inpatient", group, tier, row.adjust)
+          ? parts.segment("inpatient", group, tier, row)
           : own === undefined
             ? null
-            : parts.band(at, own, row.adjust);
+            : parts.band(at, own, row);
         const flaw = row.missing ? "adjust" : ratio ? null : asInpatient ? "segment" : "ratio";
         const { filing } = row;
         yield { care: "chronic", group, tier, filing, paid: true, ...parts.chronic(at), ratio, adjust, cap, flaw };
