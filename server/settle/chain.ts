@@ -30,6 +30,7 @@ const layers = [
 /** Steps that hang on no money paid: lines, header, extra first-pay, place in the year. */
 const placing = (history: History): Step[] => [
   { name: "person_year", rows: step("s00-years"), kept: true },
+  { name: "used_term", rows: usedTerms("settle_claim"), kept: true },
   { name: "split_line", rows: step("s01-lines") },
   { name: "line_sum", rows: step("s02-sums"), kept: true },
   { name: "header", rows: step("s02-header") },
@@ -63,6 +64,11 @@ const answering = (history: History): Step[] => [
   }),
   { name: "settled", rows: step("s11-totals") },
 ];
+
+/** Of the terms, which are many, those that rows of a relation name. */
+export function usedTerms(by: string): Sql {
+  return sql`select term, standards, bands from policy_term where term in (select term from ${ident(by)})`;
+}
 
 /** Everything a re-settlement rests on beside data and policies. */
 export function chainWording(): string {
@@ -111,27 +117,33 @@ export async function settleCleanYears(connection: DuckDBConnection, into: strin
   if (left_out > 0) {
     await run(sql`delete from placed where year_no in (select year_no from placed where position = ${longest + 1})`);
   }
-  const steps = [{ name: "remembered", rows: step("s12-due") }, ...answering("clean")];
-  const place = (position: number) =>
-    run(sql`create or replace temp table current_place as select * from placed where position = ${position}`);
   await run(sql`create or replace temp table done as ${dueRows("placed")} limit 0`);
-  await place(0);
-  await run(sql`create or replace temp table ${ident(into)} as with ${woven(steps)} select * from settled`);
+  await run(sql`create or replace temp table ${ident(into)} as ${cleanAt(raw("0"))}`);
+  await run("drop table temp.done");
+  await run(sql`create or replace temp view done as ${dueRows(into)}`);
+  const next = await connection.prepare(sql`insert into ${ident(into)} ${cleanAt(raw("$1::bigint"))}`.text);
   for (let position = 1; position <= last; position++) {
-    await place(position);
-    await run(sql`create or replace temp table fresh_settled as with ${woven(steps)} select * from settled`);
-    await run(sql`insert into ${ident(into)} from fresh_settled`);
-    if (position < last) await run(sql`insert into done ${dueRows("fresh_settled")}`);
+    next.bindBigInt(1, BigInt(position));
+    await next.run();
   }
-  for (const name of ["current_place", "done", "fresh_settled"])
-    await run(sql`drop table if exists temp.${ident(name)}`);
+  next.destroySync();
+  await run("drop view temp.done");
   await drop(connection, made);
   return left_out;
 }
 
+/** The settlements of all years that stand at one position, settled with what was due before them. */
+function cleanAt(position: Sql): Sql {
+  return sql`with ${woven([
+    { name: "current_place", rows: sql`select * from placed where position = ${position}` },
+    { name: "remembered", rows: step("s12-due") },
+    ...answering("clean"),
+  ])} select * from settled`;
+}
+
 /** What the settlements after one remember of it: money due; of one that cannot be judged, as it was recorded. */
-function dueRows(from: "placed" | "fresh_settled"): Sql {
-  const settled = from === "fresh_settled";
+function dueRows(from: string): Sql {
+  const settled = from !== "placed";
   const due = (name: string, recorded: string) =>
     `coalesce(${settled ? `${name}_due, ` : ""}${recorded}, 0)::decimal(16, 2) as ${name}`;
   const columns = [
@@ -141,7 +153,7 @@ function dueRows(from: "placed" | "fresh_settled"): Sql {
     ...layers.map(({ layer, recorded }) => due(layer, recorded)),
     ...layers.map(({ layer }) => `${settled ? `${layer}_counted` : "0::decimal(16, 2)"} as ${layer}_share`),
   ];
-  return raw(`select ${columns.join(", ")} from ${from}`);
+  return sql`select ${raw(columns.join(", "))} from ${ident(from)}`;
 }
 
 /** Makes each kept step a temporary table, from the steps before it; `into` names the last one. Gives the tables made beside `into`. */

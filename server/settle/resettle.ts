@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
 import { ident, raw, type Sql, sql } from "../store/sql.ts";
-import { answersOf, chainWording, settleCleanYears, settleOnRecord } from "./chain.ts";
+import { answersOf, chainWording, settleCleanYears, settleOnRecord, usedTerms } from "./chain.ts";
 import { claimsWording, forgetClaims, gatherClaims } from "./claims.ts";
 
 const files = [
@@ -35,6 +35,7 @@ export async function resettle(connection: DuckDBConnection, into: string, part 
     await run(`create or replace temp table differing as select row_no, year_no from compared
       where difference_class in ('RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER') and apart > 0.05`);
     await run(`create or replace temp table alternative as ${text.alternatives}`);
+    await run(sql`create or replace temp table used_term as ${usedTerms("alternative")}`);
     await run(sql`create or replace temp table tried as ${answersOf(raw(text["alternative-place"]))}`);
     await run(`create or replace temp table explanation as ${text.explanations}`);
   });

@@ -46,14 +46,20 @@ judged as (
     end as hindrance
   from grouped
 ),
-termed as (
-  select judged.*, term_of.term, term_of.flaw
+-- What a term is found by; nothing where there is a hindrance, so that the join stays one of equal keys.
+keyed as (
+  select *,
+    case when hindrance is null then policy_id end as term_policy,
+    case care_group when 'chronic' then coalesce(disease_code, '') else '' end as term_disease,
+    case when by_account then '' else person_group end as term_group, case when by_account then '' else tier end as term_tier,
+    case when by_account then '' else filing end as term_filing
   from judged
-  left join policy_term as term_of on hindrance is null and term_of.policy_id = judged.policy_id and term_of.care_group = judged.care_group
-    and term_of.disease = case judged.care_group when 'chronic' then judged.disease_code else '' end
-    and term_of.person_group = case when by_account then '' else judged.person_group end
-    and term_of.tier = case when by_account then '' else judged.tier end
-    and term_of.filing = case when by_account then '' else judged.filing end
+),
+termed as (
+  select keyed.*, term_of.term, term_of.flaw
+  from keyed
+  left join policy_term as term_of on term_of.policy_id = term_policy and term_of.care_group = keyed.care_group and term_of.disease = term_disease
+    and term_of.person_group = term_group and term_of.tier = term_tier and term_of.filing = term_filing
 )
 select
   termed.claim_id,

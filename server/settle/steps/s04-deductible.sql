@@ -6,7 +6,7 @@ standard_of as (
     standards[least(admission_no, len(standards))] as standard,
     case when history_known or care_group <> 'inpatient' then standards[least(admission_no, len(standards)):least(admission_no, len(standards))]
       else standards[least(admission_no, len(standards)):] end as possible
-  from remembered left join (select term, standards, bands from policy_term) as term_of using (term)
+  from remembered left join used_term using (term)
 ),
 charged_by as (
   select *,
