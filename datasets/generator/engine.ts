@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 /** The generator's own database, in memory, gone with `close`. */
 export interface Engine {
+  /** For what brings statements of its own: the policies' terms, the chain of settlement. */
+  readonly connection: DuckDBConnection;
   /** Runs sql/<name>.sql, wrapped in another statement where asked. */
   file(name: string, wrap?: (text: string) => string): Promise<void>;
   run(text: string): Promise<void>;
@@ -39,6 +41,7 @@ export async function openEngine(seed: number, signal?: AbortSignal, threads?: n
     return (await connection.runAndReadAll(text)).getRowObjectsJson() as Row[];
   };
   return {
+    connection,
     run,
     rows,
     file: (name, wrap = (text) => text) => run(wrap(readSql(name))),

@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (const table of tables) {
     await engine.run(`create view ${table} as from read_parquet('${folder}/first/${table}.parquet')`);
   }
-});
+}, 300_000);
 
 afterAll(async () => {
   engine.close();
@@ -149,8 +149,14 @@ describe("what belongs to them", () => {
     const joined = `from setl_d as s join (${sums}) as l using (poolarea_no, setl_id)`;
     expect(await count(`select count(*) ${joined}`)).toBeGreaterThan(2500);
     const wrong =
-      "(s.medfee_sumamt, s.fulamt_ownpay_amt, s.overlmt_selfpay, s.preselfpay_amt, s.inscp_amt) is distinct from (amount, full_self_pay, over_limit, first_pay, in_scope)";
+      "(s.medfee_sumamt, s.fulamt_ownpay_amt, s.overlmt_selfpay) is distinct from (amount, full_self_pay, over_limit)";
     expect(await count(`select count(*) ${joined} where ${wrong}`)).toBe(0);
+    // Extra first-pay of the insured place stands on the settlement alone, in in-patients' only.
+    const extra =
+      "(s.preselfpay_amt - l.first_pay) is distinct from (l.in_scope - s.inscp_amt) or s.preselfpay_amt < l.first_pay";
+    expect(await count(`select count(*) ${joined} where ${extra}`)).toBe(0);
+    expect(await count(`select count(*) ${joined} where s.preselfpay_amt > l.first_pay`)).toBeGreaterThan(50);
+    expect(await count(`select count(*) ${joined} where s.preselfpay_amt > l.first_pay and clr_type <> '21'`)).toBe(0);
     const outside = `select count(*) from fee_list_d as l join mdtrt_d as e using (insu_admdvs, mdtrt_id, poolarea_no)
       where l.fee_ocur_time not between e.begntime and e.endtime`;
     expect(await count(outside)).toBe(0);

@@ -12,7 +12,7 @@ import { makePlan, type Plan, type PlanOptions } from "./plan.ts";
 import { plant } from "./planted/plant.ts";
 import { loadSlice } from "./slice-tables.ts";
 import { type Slice, slicesOf } from "./slices.ts";
-import { loadShared } from "./tables.ts";
+import { loadMistakes, loadShared } from "./tables.ts";
 import { tune } from "./tune.ts";
 
 export interface GenerateOptions extends PlanOptions {
@@ -22,6 +22,8 @@ export interface GenerateOptions extends PlanOptions {
   seed?: number;
   /** Labelled schemes among the rest, and what they are in `truth/`. */
   planted?: boolean;
+  /** A few labelled settlement errors among the rest (mistakes.yaml), and what they are in `truth/`. */
+  mistakes?: boolean;
   /** Threads of the generator's database; the rows do not depend on it. */
   threads?: number;
   onProgress?: (progress: { done: number; total: number; text: string }) => void;
@@ -47,16 +49,18 @@ const STEPS: [name: string, done?: string[]][] = [
   ["stays", ["visit"]],
   ["dates"],
   ["totals"],
-  ["terms", ["priced"]],
-  ["amounts"],
+  ["encounters", ["stay", "dated"]],
+  ["payable", ["priced"]],
+  ["claims", ["payable"]],
   ["tune"],
-  ["ceilings"],
-  ["adjust", ["near_ceiling"]],
-  ["shares", ["adjusted", "stay", "dated", "term"]],
-  ["encounters"],
-  ["settlements", ["settled"]],
+  ["found", ["tuning"]],
+  ["mistakes"],
+  ["adjust", ["found"]],
+  ["shares", ["claim", "paid"]],
+  ["settlements", ["account"]],
   ["filings"],
   ["lines", ["drawn_line", "rest", "billed"]],
+  ["mislabelled"],
   ["closing"],
   ["enrolments"],
   ["entitlements"],
@@ -65,6 +69,9 @@ const STEPS: [name: string, done?: string[]][] = [
   ["traces"],
   ["links"],
 ];
+
+/** Steps of a run with settlement errors only. */
+const OF_MISTAKES = new Set(["mistakes", "mislabelled"]);
 
 /**
  * Writes generated settlements and what belongs to them as Parquet, every row labelled (jh_generated_scale). Counts and sums follow the figures
@@ -81,11 +88,11 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const files: WrittenFile[] = [];
   try {
     await prepareFolder(out);
-    await prepareRun(engine, plan);
+    await prepareRun(engine, plan, options.mistakes === true);
     let firstPerson = 1;
     for (const slice of slices) {
       firstPerson = await loadSlice(engine, slice, firstPerson);
-      await makeSlice(engine, slice, report);
+      await makeSlice(engine, slice, options.mistakes === true, report);
       if (options.planted) await plant(engine, { ...slice, from: plan.from, to: plan.to, scale: plan.scale });
       await engine.file("clearing");
       await engine.file("reported");
@@ -109,7 +116,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   return { files, settlements, scale: plan.scale, from: plan.from, to: plan.to, seed };
 }
 
-async function prepareRun(engine: Engine, plan: Plan): Promise<void> {
+async function prepareRun(engine: Engine, plan: Plan, mistaken: boolean): Promise<void> {
   const copied = plan.bothSides ? { stays: 1, others: 1 } : { stays: 0.12, others: 0.04 };
   const variables = {
     scale: plan.scale,
@@ -124,7 +131,8 @@ async function prepareRun(engine: Engine, plan: Plan): Promise<void> {
     itemised_outpatient: plan.bothSides ? 0.02 : 0.1,
   };
   for (const [name, value] of Object.entries(variables)) await engine.run(`set variable ${name} = ${value}`);
-  await loadShared(engine);
+  await loadShared(engine, plan);
+  await loadMistakes(engine, mistaken);
   await engine.run(
     `create table clearing_part (insured_area varchar, care_area varchar, period varchar, scheme varchar, clearing_type varchar,
        settlements bigint, fund bigint, scale integer)`,
@@ -136,11 +144,11 @@ async function prepareRun(engine: Engine, plan: Plan): Promise<void> {
   );
 }
 
-async function makeSlice(engine: Engine, { cells }: Slice, report: (text: string) => void): Promise<void> {
+async function makeSlice(engine: Engine, { cells }: Slice, mistaken: boolean, report: (text: string) => void) {
   for (const [step, used = []] of STEPS) {
     report(step);
+    if (OF_MISTAKES.has(step) && !mistaken) continue;
     await (step === "tune" ? tune(engine, cells) : engine.file(step));
-    if (step === "shares") await engine.run("drop view amount; drop table tuning");
     for (const table of used) await engine.run(`drop table ${table}`);
   }
 }

@@ -38,19 +38,11 @@ const yaml = <T>(file: string): T => parse(readFileSync(new URL(file, import.met
 /** The populations that are generated, from populations.yaml. */
 export const populations = yaml<{ populations: Population[] }>("populations.yaml").populations;
 
-/** Ratios, deductibles, filing classes and reasons of failed attempts, from benefits.yaml. */
-export const benefits = yaml<{
-  benefits: {
-    care: Care;
-    scheme: string;
-    group: string;
-    ratio: number[];
-    deductible: number[];
-    ceiling: number;
-  }[];
-  filings: { class: string; share: number; reason: string | null; memo: string | null; points: number }[];
+/** Filing classes and reasons of failed attempts, from filings.yaml. */
+export const filings = yaml<{
+  classes: { class: string; share: number; reason: string | null; memo: string | null }[];
   attempts: { code: string; zh: string }[];
-}>("benefits.yaml");
+}>("filings.yaml");
 
 /**
  * Main diagnoses: care, code, name, share, cost against the mean, sex, care type, seen in children too. Chronic diseases settled directly:
@@ -61,9 +53,16 @@ export const { diseases, chronic: chronicDiseases } = yaml<{
   chronic: [string, string, string, string][];
 }>("diseases.yaml");
 
+/** Settlement errors of a run that has them, from mistakes.yaml. */
+export const mistakes = yaml<{
+  share: number;
+  systemic: { area: string; scheme: string; filing: string; paid_as: string }[];
+  contradicted: { area: string; scheme: string; paid_by: string }[];
+}>("mistakes.yaml");
+
 /** Weights of provinces and streams, from flows.yaml. */
 export const flowWeights = yaml<{
-  origins: Record<string, [number, number, number]>;
+  origins: Record<string, [number, number]>;
   destinations: Record<string, [number, number]>;
   decay_km: number;
   floor: number;

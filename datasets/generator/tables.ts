@@ -1,21 +1,32 @@
 import { fileURLToPath } from "node:url";
+import { loadTerms } from "../../server/settle/policies/terms.ts";
+import { loadPolicies } from "../policies/policies.ts";
 import type { Engine } from "./engine.ts";
 import { flowPairs, originCosts, type Point } from "./flows.ts";
-import { benefits, chronicDiseases, diseases, flowWeights, noFilingPairs } from "./populations.ts";
+import { chronicDiseases, diseases, filings, flowWeights, mistakes, noFilingPairs } from "./populations.ts";
 
 const text = "VARCHAR";
 const whole = "BIGINT";
 const real = "DOUBLE";
 
-/** Brings what one run shares into the generator's database: places, weights, benefits, diagnoses, the catalogue. */
-export async function loadShared(engine: Engine): Promise<void> {
+/** Brings what one run shares into the generator's database: places, weights, policies, diagnoses, the catalogue. */
+export async function loadShared(engine: Engine, { from, to }: { from: string; to: string }): Promise<void> {
   await loadFiles(engine);
   for (const name of ["draws", "certificates", "prices", "areas"]) await engine.file(name);
   await loadWeights(engine);
-  await loadBenefits(engine);
+  await loadFilings(engine);
+  await loadPolicyTerms(engine, from, to);
   await loadDiseases(engine);
   await loadProvinces(engine);
   for (const name of ["institutions", "slots", "items", "network"]) await engine.file(name);
+}
+
+/** Which errors a run has: none, unless it is asked for them. */
+export async function loadMistakes(engine: Engine, wanted: boolean): Promise<void> {
+  await engine.run(`set variable mistakes = ${wanted ? mistakes.share : 0}`);
+  const systemic = { area: text, scheme: text, filing: text, paid_as: text };
+  await engine.table("systemic", systemic, wanted ? mistakes.systemic : []);
+  await engine.table("contradicted", { area: text, scheme: text, paid_by: text }, wanted ? mistakes.contradicted : []);
 }
 
 async function loadFiles(engine: Engine): Promise<void> {
@@ -43,21 +54,26 @@ async function loadWeights(engine: Engine): Promise<void> {
   await engine.table("no_filing", { home: text, away: text, since: "DATE" }, noFilingPairs);
 }
 
-async function loadBenefits(engine: Engine): Promise<void> {
-  await engine.table(
-    "benefit",
-    { care: text, scheme: text, person_group: text, ratio: `BIGINT[]`, deductible: "BIGINT[]", ceiling: whole },
-    benefits.benefits.map(({ group, ...rest }) => ({ person_group: group, ...rest })),
-  );
+/** The versions in force on one of the days. */
+async function loadPolicyTerms(engine: Engine, from: string, to: string): Promise<void> {
+  const files = loadPolicies().files.map((file) => ({
+    ...file,
+    versions: file.versions.filter((version) => version.valid_from <= to && (version.valid_to ?? to) >= from),
+  }));
+  await loadTerms(engine.connection, files);
+  await engine.file("terms");
+}
+
+async function loadFilings(engine: Engine): Promise<void> {
   await engine.table(
     "filing_class",
-    { class: text, reason: text, memo: text, points: whole, starts_at: real },
-    startingShares(benefits.filings, ({ share }) => share),
+    { class: text, reason: text, memo: text, starts_at: real },
+    startingShares(filings.classes, ({ share }) => share),
   );
   await engine.table(
     "attempt_reason",
     { slot: whole, code: text, zh: text },
-    benefits.attempts.map((reason, slot) => ({ slot, ...reason })),
+    filings.attempts.map((reason, slot) => ({ slot, ...reason })),
   );
 }
 
@@ -91,8 +107,8 @@ async function loadProvinces(engine: Engine): Promise<void> {
   const costs = originCosts(points);
   await engine.table(
     "origin",
-    { province: text, cost: real, points: whole },
-    points.map(({ code }) => ({ province: code, cost: costs.get(code), points: flowWeights.origins[code]?.[2] ?? 0 })),
+    { province: text, cost: real },
+    points.map(({ code }) => ({ province: code, cost: costs.get(code) })),
   );
   await engine.table(
     "pair",

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { calibration } from "../../datasets/generator/calibration.ts";
 import { generate } from "../../datasets/generator/generate.ts";
@@ -18,6 +18,9 @@ const LINES_PER_STAY = 6;
 /** Where the demo's figures stand beside the published ones, as `Calibration[]`; absent where there is no demo. */
 export const calibrationFile = (root: string): string => path.join(root, "calibration.json");
 
+/** Which of the demo's settlements are wrong, and how; never loaded, so that re-settlement has to find them. */
+export const truthFile = (root: string): string => path.join(root, "demo-truth.parquet");
+
 /** True for an empty data folder, and for one whose demo was interrupted; never for one that was filled otherwise. */
 export function wantsDemo({ acts, batches }: House): boolean {
   return !acts.has(MADE) && (acts.has(STARTED) || batches.all().length === 0);
@@ -36,9 +39,11 @@ export async function makeDemo(context: StoreContext): Promise<LoadResult> {
       out,
       seed: SEED,
       linesPerStay: LINES_PER_STAY,
+      mistakes: true,
       signal,
       onProgress: ({ done, total, text }) => progress({ phase: "generate", subject: text, done, total }),
     });
+    await copyFile(path.join(out, "truth", "truth.parquet"), truthFile(house.folder.root));
     await writeFile(calibrationFile(house.folder.root), JSON.stringify(await calibration({ out })));
     const result = await load.run(context, { arguments: [out], reporter: "unknown", complete: [COMPLETE] });
     const broken = result.files.find(({ error }) => error !== null);

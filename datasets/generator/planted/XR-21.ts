@@ -17,14 +17,12 @@ export default {
     const { draw } = scene;
     const december = lastDecember(scene);
     if (december === null) return;
-    const home = scene.area();
+    const home = scene.area((area) => scene.world.pharmacyTerms(area) !== null);
     const person = scene.person({ home, age: [30, 58], scheme: "310", class: "LT_RESIDE" });
-    const ceiling = scene.world.benefit("pharmacy", "310", "active").ceiling;
+    const { ceiling, ratio } = scene.world.pharmacyTerms(home)!;
     const share = { weak: draw.between(0.88, 0.97), medium: draw.between(0.96, 0.99), strong: 1.2 }[strength];
     const [times, span] = ({ weak: [4, 25], medium: [6, 14], strong: [12, 10] } as const)[strength];
     const away = scene.away(home);
-    // A pharmacy pays 72 % of what is in scope, here and there less some points for the place.
-    const ratio = (72 + scene.world.points(person.class, home)) / 100;
     for (let n = 0; n < times; n++) {
       const bought = scene.visit(person, "pharmacy", {
         place: scene.pharmacy(draw.chance(0.5) ? home : away),
@@ -48,17 +46,17 @@ export default {
   twin(scene) {
     const december = lastDecember(scene);
     if (december === null) return;
-    const home = scene.area();
+    const home = scene.area((area) => scene.world.pharmacyTerms(area) !== null);
     const person = scene.person({ home, age: [30, 58], scheme: "310" });
     const place = scene.pharmacy(home);
+    const { ceiling, ratio } = scene.world.pharmacyTerms(home)!;
     const months = Math.min(12, Math.floor((december + 20 - scene.from) / 30));
-    const ratio = (72 + scene.world.points("LOCAL", home)) / 100;
     for (let month = 0; month < months; month++) {
       const bought = scene.visit(person, "pharmacy", {
         place,
         begin: at(december + 8 - 30 * month, 10),
         disease: "I10.x00",
-        total: (0.97 * scene.world.benefit("pharmacy", "310", "active").ceiling) / months / ratio,
+        total: (0.97 * ceiling) / months / ratio,
         goods: [scene.good("苯磺酸氨氯地平片", 1)],
       });
       scene.truth("purchase", bought, "once a month");

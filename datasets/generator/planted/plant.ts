@@ -5,6 +5,7 @@ import { Draw } from "./draw.ts";
 import type { Planting, Stage, TruthRow } from "./planting.ts";
 import { writeRows } from "./rows.ts";
 import { Scene } from "./scene.ts";
+import { type Settle, settleVisits } from "./settle.ts";
 import { dayOf } from "./times.ts";
 import { World } from "./world.ts";
 
@@ -18,9 +19,13 @@ export interface PlantOptions {
 
 /**
  * Puts labelled schemes and their innocent twins into the generator's tables, and says in `truth` which records they are. New persons only: the rows that
- * stand there stay as they are. Deterministic by seed; the number of schemes follows the settlements of the slice.
+ * stand there stay as they are. `settle` gives the visits their amounts. Deterministic by seed; the number of schemes follows the settlements of the slice.
  */
-export async function plant(engine: Engine, { slice, from, to, scale }: PlantOptions): Promise<void> {
+export async function plant(
+  engine: Engine,
+  { slice, from, to, scale }: PlantOptions,
+  settle: Settle = settleVisits,
+): Promise<void> {
   const [run] = await engine.rows<{ seed: string; first: string; settlements: string }>(
     `select getvariable('seed')::varchar as seed, getvariable('planted_from')::varchar as first,
        (select count(*) from settlement)::varchar as settlements`,
@@ -37,7 +42,7 @@ export async function plant(engine: Engine, { slice, from, to, scale }: PlantOpt
     services: [],
     truth: [],
   };
-  const world = await World.read(engine, from);
+  const world = await World.read(engine, from, to);
   const stage: Stage = { world, planting, slice, from: dayOf(from), to: dayOf(to), next: () => last++ };
   for (const card of await loadCards()) {
     if (stage.to - stage.from + 1 < card.days) continue;
@@ -51,7 +56,7 @@ export async function plant(engine: Engine, { slice, from, to, scale }: PlantOpt
       }
     }
   }
-  await writeRows(engine, planting, world, scale);
+  await writeRows(engine, planting, world, scale, settle);
   await writeTruth(engine, planting.truth);
 }
 
@@ -90,5 +95,8 @@ async function writeTruth(engine: Engine, rows: readonly TruthRow[]): Promise<vo
     "institution",
     "detail",
   ];
-  await engine.table("truth", Object.fromEntries(names.map((name) => [name, "VARCHAR"])), rows);
+  await engine.table("planted_row", Object.fromEntries(names.map((name) => [name, "VARCHAR"])), rows);
+  await engine.run("create table if not exists truth as from planted_row limit 0");
+  await engine.run("insert into truth by name (select * from planted_row)");
+  await engine.run("drop table planted_row");
 }

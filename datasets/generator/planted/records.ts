@@ -62,6 +62,8 @@ export interface Visit {
   filing: Filing | null;
   filingClass: FilingClass;
   emergency: boolean;
+  /** Long-term filed elsewhere, treated in the province of insurance. */
+  cameHome: boolean;
   thirdParty: string | null;
   credential: string | null;
   doctor: string;

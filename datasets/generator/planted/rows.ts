@@ -2,7 +2,7 @@ import type { Engine } from "../engine.ts";
 import { type Line, linesOf } from "./bill.ts";
 import type { Planting } from "./planting.ts";
 import { encounterSerialOf, serialOf, type Visit } from "./records.ts";
-import { type Amounts, Settlements } from "./settle.ts";
+import type { Amounts, Settle } from "./settle.ts";
 import {
   encounterShape,
   enrolmentShape,
@@ -20,12 +20,18 @@ import type { World } from "./world.ts";
 const maybeDay = (day: Day | null) => (day === null ? null : dayText(day));
 
 /** Puts everything into the generator's tables, by the names of the README's "Tables before writing". */
-export async function writeRows(engine: Engine, planting: Planting, world: World, scale: number): Promise<void> {
+export async function writeRows(
+  engine: Engine,
+  planting: Planting,
+  world: World,
+  scale: number,
+  settle: Settle,
+): Promise<void> {
   const visits = planting.visits.toSorted((a, b) => a.settled - b.settled || a.i - b.i);
   const billed = new Map(visits.map((visit) => [visit, linesOf(visit, world)]));
-  const settlements = new Settlements(world);
-  const settled = visits.map((visit) => ({ visit, amounts: settlements.settle(visit, billed.get(visit)!) }));
   await insert(engine, "person", personShape, planting.people.map(personRow));
+  const amounts = await settle(engine, visits, billed);
+  const settled = visits.map((visit) => ({ visit, amounts: amounts.get(visit)! }));
   await insert(
     engine,
     "encounter",
@@ -98,7 +104,7 @@ const personRow = (person: Planting["people"][number]) => ({
   person_group: person.group,
   person_type: person.type,
   civil_servant: false,
-  aided: false,
+  aid_class: null,
   certificate_type: "01",
   certificate_no: person.certificate,
   person_no: person.personNo,
@@ -150,8 +156,6 @@ const settlementRow = (visit: Visit, amounts: Amounts) => ({
   end_date: dayText(dayOfMinute(visit.end)),
   settled_at: minuteText(visit.settled),
   ...amounts,
-  civil_servant_fund: 0,
-  medical_aid_fund: 0,
   refunded: visit.takenBack,
   valid: true,
   invoice_no: visit.invoice,

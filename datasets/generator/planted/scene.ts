@@ -143,6 +143,7 @@ export class Scene {
       filing: null,
       filingClass,
       emergency,
+      cameHome: place.area.province === person.home.province && this.#filedLongTerm(person, dayOfMinute(begin)),
       thirdParty: wish.thirdParty === undefined ? (/^[ST]/.test(disease.code) ? "0" : null) : wish.thirdParty,
       credential: route === "manual" ? null : (wish.credential ?? draw.pick(["01", "01", "03", "03", "03", "02"])),
       doctor: wish.doctor ?? this.doctor(place),
@@ -331,6 +332,13 @@ export class Scene {
         place: visit.place,
         begin: dayOfMinute(visit.begin) - this.draw.whole(30, 500),
       });
+  }
+
+  #filedLongTerm(person: Person, day: Day): boolean {
+    return this.#stage.planting.filings.some(
+      (row) =>
+        row.person === person && !row.cancelled && row.class.startsWith("LT") && row.begin <= day && day <= row.end,
+    );
   }
 
   #needsVerifying({ route, care, total, person, place }: Visit): boolean {

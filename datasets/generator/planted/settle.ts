@@ -1,112 +1,186 @@
-import type { Care } from "../populations.ts";
-import { halfUp, type Line } from "./bill.ts";
-import type { Person, Visit } from "./records.ts";
-import { dayOfMinute, yearOf } from "./times.ts";
-import type { World } from "./world.ts";
+import type { Engine } from "../engine.ts";
+import { settleAll } from "../settle.ts";
+import type { Line } from "./bill.ts";
+import type { Visit } from "./records.ts";
+import { payableShape } from "./shapes.ts";
+import { dayOfMinute, dayText, minuteText } from "./times.ts";
 
 /** A settlement's amounts in fen; they keep the identities of the domain note, §1.11. */
 export interface Amounts {
+  benefit_year: string;
+  term: number | null;
   total: number;
   full_self_pay: number;
   over_limit: number;
   first_pay: number;
+  extra_first_pay: number;
   in_scope: number;
   deductible_standard: number;
   deductible_due: number;
   deductible_paid: number;
-  ratio: number;
+  /** Ten-thousandths; null where several bands pay. */
+  ratio: number | null;
   basic_fund: number;
   large_amount_fund: number;
   serious_illness_fund: number;
+  civil_servant_fund: number;
+  medical_aid_fund: number;
   fund: number;
   personal_share: number;
   account_paid: number;
   family_account_paid: number;
   account_balance: number;
-  remaining_limit: number;
+  remaining_limit: number | null;
 }
 
-interface Used {
-  admissions: number;
-  stays: number;
-  others: number;
+/** Gives visits their amounts, from their lines. */
+export type Settle = (
+  engine: Engine,
+  visits: readonly Visit[],
+  linesOf: ReadonlyMap<Visit, readonly Line[]>,
+) => Promise<Map<Visit, Amounts>>;
+
+/**
+ * Settles planted visits by the policies of their insured areas, as the others are: those of one person's benefit year in the order of their
+ * settlement. Those that were taken back count for nothing that comes later, and are settled as if alone.
+ */
+export const settleVisits: Settle = async (engine, visits, linesOf) => {
+  const settled = new Map<Visit, Amounts>();
+  for (const takenBack of [false, true]) {
+    const part = visits.filter((visit) => visit.takenBack === takenBack);
+    if (part.length === 0) continue;
+    const dues = await dueOf(engine, part, linesOf);
+    for (const visit of part) {
+      const due = dues.get(visit.i);
+      if (!due)
+        throw new Error(`no policy settles the planted visit ${visit.i} (${visit.care}, ${visit.person.home.code})`);
+      settled.set(visit, amountsOf(visit, linesOf.get(visit)!, due));
+    }
+  }
+  return settled;
+};
+
+/** What the policy gives a visit, in fen. */
+export type Due = Record<
+  | "term"
+  | "extra"
+  | "in_scope"
+  | "deductible_standard"
+  | "deductible_paid"
+  | "basic_fund"
+  | "large_amount_fund"
+  | "serious_illness_fund"
+  | "civil_servant_fund"
+  | "medical_aid_fund",
+  number
+> & { benefit_year: string; ratio: number | null; remaining_limit: number | null };
+
+async function dueOf(engine: Engine, visits: readonly Visit[], linesOf: ReadonlyMap<Visit, readonly Line[]>) {
+  await engine.table(
+    "payable",
+    payableShape,
+    visits.map((visit) => payableRow(visit, linesOf.get(visit)!)),
+  );
+  await engine.file("before_settling");
+  await engine.file("claims");
+  await engine.run("create or replace table tuning (cell bigint, stretch double)");
+  await settleAll(engine);
+  const rows = await engine.rows<Record<string, string | null>>(
+    `select i::varchar as i, settled.term::varchar as term, claim.benefit_year, (payable - fen(in_scope_due))::varchar as extra, fen(in_scope_due)::varchar as in_scope,
+       fen(deductible_standard_due)::varchar as deductible_standard, fen(deductible_due)::varchar as deductible_paid, (ratio // 10000)::varchar as ratio,
+       fen(basic_due)::varchar as basic_fund, fen(large_due)::varchar as large_amount_fund, fen(serious_due)::varchar as serious_illness_fund,
+       fen(civil_due)::varchar as civil_servant_fund, fen(aid_due)::varchar as medical_aid_fund, fen(cap_left)::varchar as remaining_limit
+     from settled join claim on claim = claim_id`,
+  );
+  await engine.run("drop table payable; drop table claim; drop table tuning");
+  return new Map(
+    rows.map(({ i, benefit_year, ...numbers }) => [
+      Number(i),
+      {
+        benefit_year,
+        ...Object.fromEntries(
+          Object.entries(numbers).map(([name, text]) => [name, text === null ? null : Number(text)]),
+        ),
+      } as Due,
+    ]),
+  );
 }
 
-/** Settles the visits of everybody in the order of their settlement: admissions and ceilings count over a benefit year, which is the calendar year. */
-export class Settlements {
-  readonly #world: World;
-  readonly #used = new Map<string, Used>();
-
-  constructor(world: World) {
-    this.#world = world;
+/** The amounts of a visit from its lines and what the policy gives. */
+export function amountsOf(visit: Visit, lines: readonly Line[], due: Due): Amounts {
+  const { person, care } = visit;
+  const sum = (part: (line: Line) => number) => lines.reduce((all, line) => all + part(line), 0);
+  const { extra, ...paid } = due;
+  // Paid wholly from a relative's account: nothing from the fund.
+  if (visit.familyAccount) {
+    for (const fund of [
+      "basic_fund",
+      "large_amount_fund",
+      "serious_illness_fund",
+      "civil_servant_fund",
+      "medical_aid_fund",
+    ] as const)
+      paid[fund] = 0;
+    paid.deductible_paid = 0;
   }
-
-  /** Visits have to come in the order of their settlement. */
-  settle(visit: Visit, lines: readonly Line[]): Amounts {
-    const { person, care } = visit;
-    const used = this.#usedBy(person, yearOf(dayOfMinute(visit.settled)));
-    const sum = (part: (line: Line) => number) => lines.reduce((total, line) => total + part(line), 0);
-    const inScope = sum(({ inScope }) => inScope);
-    const total = sum(({ amount }) => amount);
-    const { ratio, standard, ceiling } = this.#terms(visit);
-    if (care === "inpatient") used.admissions += 1;
-    const due = care === "inpatient" && used.admissions > 1 ? Math.floor(standard / 2) : standard;
-    const deductible = visit.familyAccount ? 0 : Math.min(due, inScope);
-    const pooled = care === "inpatient" || care === "chronic";
-    const remaining = Math.max(0, ceiling - (pooled ? used.stays : used.others));
-    const calculated = halfUp(inScope - deductible, ratio / 10_000);
-    const basic = Math.min(calculated, remaining);
-    const large = pooled && person.scheme === "310" ? Math.floor(((calculated - basic) * 85) / 100) : 0;
-    const serious =
-      pooled && person.scheme === "390" ? Math.floor((Math.max(inScope - basic - 1_500_000, 0) * 60) / 100) : 0;
-    if (!visit.takenBack) used[pooled ? "stays" : "others"] += basic;
-    const fund = basic + large + serious;
-    const share = total - fund;
-    const family = visit.familyAccount ? share : Math.min(visit.familyShare, share);
-    const purse = person.scheme === "310" ? 20_000 + (person.number % 97) * 1500 : 0;
-    const account =
-      visit.route === "direct" && care !== "inpatient" ? Math.min(purse, Math.floor((share - family) / 2)) : 0;
-    return {
-      total,
-      full_self_pay: sum(({ fullSelfPay }) => fullSelfPay),
-      over_limit: sum(({ overLimit }) => overLimit),
-      first_pay: sum(({ firstPay }) => firstPay),
-      in_scope: inScope,
-      deductible_standard: standard,
-      deductible_due: due,
-      deductible_paid: deductible,
-      ratio,
-      basic_fund: basic,
-      large_amount_fund: large,
-      serious_illness_fund: serious,
-      fund,
-      personal_share: share,
-      account_paid: account,
-      family_account_paid: family,
-      account_balance: purse - account,
-      remaining_limit: remaining,
-    };
-  }
-
-  #terms({ person, care, place, filingClass }: Visit) {
-    const benefit = this.#world.benefit(care, person.scheme, person.group);
-    const points = this.#world.points(filingClass, person.home);
-    return {
-      ratio: 100 * (benefit.ratio[place.tier - 1]! + points),
-      standard: 100 * benefit.deductible[place.tier - 1]!,
-      ceiling: 100 * benefit.ceiling,
-    };
-  }
-
-  #usedBy(person: Person, year: number): Used {
-    const key = `${person.number} ${year}`;
-    const used = this.#used.get(key) ?? { admissions: 0, stays: 0, others: 0 };
-    this.#used.set(key, used);
-    return used;
-  }
+  const total = sum(({ amount }) => amount);
+  const fund =
+    paid.basic_fund +
+    paid.large_amount_fund +
+    paid.serious_illness_fund +
+    paid.civil_servant_fund +
+    paid.medical_aid_fund;
+  const share = total - fund;
+  const family = visit.familyAccount ? share : Math.min(visit.familyShare, share);
+  const purse = person.scheme === "310" ? 20_000 + (person.number % 97) * 1500 : 0;
+  const account =
+    visit.route === "direct" && care !== "inpatient" ? Math.min(purse, Math.floor((share - family) / 2)) : 0;
+  return {
+    ...paid,
+    total,
+    full_self_pay: sum(({ fullSelfPay }) => fullSelfPay),
+    over_limit: sum(({ overLimit }) => overLimit),
+    first_pay: sum(({ firstPay }) => firstPay) + extra,
+    extra_first_pay: extra,
+    deductible_due: paid.deductible_paid,
+    fund,
+    personal_share: share,
+    account_paid: account,
+    family_account_paid: family,
+    account_balance: purse - account,
+  };
 }
 
-/** Yuan a year the fund pays for out-patients and pharmacies together. */
-export function outpatientCeiling(world: World, person: Person, care: Care = "pharmacy"): number {
-  return world.benefit(care, person.scheme, person.group).ceiling;
+function payableRow(visit: Visit, lines: readonly Line[]) {
+  const { person, place } = visit;
+  const sum = (part: (line: Line) => number) => lines.reduce((all, line) => all + part(line), 0);
+  const [begin, end] = [dayText(dayOfMinute(visit.begin)), dayText(dayOfMinute(visit.end))];
+  return {
+    i: visit.i,
+    kind: "whole",
+    person: person.number,
+    care_kind: visit.care,
+    scope:
+      person.home.province !== place.area.province
+        ? "cross_province"
+        : person.home.code === place.area.code
+          ? "local"
+          : "within_province",
+    route: visit.route,
+    care_area: place.area.code,
+    institution_code: place.code,
+    tier_place: place.tier,
+    disease_code: visit.disease.code,
+    filing_no: visit.filing?.number ?? null,
+    filing_class: visit.filingClass,
+    come_home: visit.cameHome,
+    total: sum(({ amount }) => amount),
+    payable: sum(({ inScope }) => inScope),
+    settled_at: minuteText(visit.settled),
+    begin_date: begin,
+    end_date: end,
+    visit_begin: begin,
+    visit_end: end,
+    benefit_day: visit.care === "inpatient" ? end : minuteText(visit.settled).slice(0, 10),
+  };
 }

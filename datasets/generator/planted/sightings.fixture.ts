@@ -116,7 +116,7 @@ export const sightings: Record<string, { seen: string; mark: string }> = {
   "XR-21": {
     seen: `select unnest(list(key)) as key from visit where month(begndate) = 12 group by certno having count(*) >= 8 and sum(hifp_pay) >= 2850`,
     mark: `select unnest(list(key)) as key from visit group by certno
-      having count(distinct date_trunc('month', begndate)) >= 9 and sum(hifp_pay) between 2400 and 3000 and max(hifp_pay) < 450`,
+      having count(distinct date_trunc('month', begndate)) >= 9 and sum(hifp_pay) >= 1500 and max(hifp_pay) < 0.2 * sum(hifp_pay)`,
   },
   "XR-22": {
     seen: `select unnest(list(key)) as key from stay group by place, diagnosis

@@ -1,7 +1,7 @@
 import { type Catalogue, itemAt, loadCatalogue } from "../../catalogue/catalogue.ts";
 import type { CatalogueDifference, CatalogueItem } from "../../catalogue/columns.ts";
 import type { Engine } from "../engine.ts";
-import { benefits, type Care, chronicDiseases, diseases, flowWeights, noFilingPairs } from "../populations.ts";
+import { type Care, chronicDiseases, diseases, noFilingPairs } from "../populations.ts";
 import { type Day, dayOf, dayText } from "./times.ts";
 
 export interface Area {
@@ -30,6 +30,12 @@ export interface Disease {
   careType: string;
 }
 
+interface PharmacyRow {
+  area: string;
+  ceiling: number;
+  ratio: number;
+}
+
 interface AreaRow {
   code: string;
   province: string;
@@ -46,7 +52,7 @@ interface InstitutionRow {
   drugs: string[] | null;
 }
 
-/** What stories take place in: areas, institutions, diagnoses, catalogue, benefits. Read once a slice. */
+/** What stories take place in: areas, institutions, diagnoses, catalogue, policies. Read once a slice. */
 export class World {
   readonly areas: Area[];
   /** The first row of each item's code. */
@@ -56,9 +62,11 @@ export class World {
   readonly #differences: Map<string, CatalogueDifference[]>;
   readonly #byName = new Map<string, CatalogueItem>();
   readonly #exempt: Map<string, Day>;
+  readonly #pharmacyTerms: Map<string, { ceiling: number; ratio: number }>;
 
-  private constructor(areas: Area[], catalogue: Catalogue) {
+  private constructor(areas: Area[], catalogue: Catalogue, pharmacies: readonly PharmacyRow[]) {
     this.areas = areas;
+    this.#pharmacyTerms = new Map(pharmacies.map(({ area, ...terms }) => [area, terms]));
     for (const item of catalogue.items) {
       // The generator knows no items for children only.
       if (/儿童|小儿|新生儿/.test(item.item_name)) continue;
@@ -71,7 +79,7 @@ export class World {
   }
 
   /** `from`: what an institution sells is counted from the first day of the run, so that no appointment of another slice's story does. */
-  static async read(engine: Engine, from: string): Promise<World> {
+  static async read(engine: Engine, from: string, to: string): Promise<World> {
     const rows = await engine.rows<AreaRow>(
       `select code, province, latitude::double as latitude, longitude::double as longitude from region
        where pooling = 'true' and in_scheme = 'true' and latitude is not null and code not like '__99__' order by code`,
@@ -98,7 +106,14 @@ export class World {
       (kind === "H" ? area.hospitals : area.pharmacies).push(institution);
     }
     const whole = areas.filter(({ hospitals, pharmacies }) => hospitals.length > 3 && pharmacies.length > 3);
-    return new World(whole, loadCatalogue());
+    const pharmacies = await engine.rows<PharmacyRow>(
+      `select area, cap_amount::double as ceiling, bands[1].ratio::double as ratio
+       from policy_place join policy_term using (policy_id)
+       where policy_place.scheme = '310' and care_group = 'pharmacy' and person_group = 'active' and tier = '0' and filing = 'HOME'
+         and cap_basis = 'FUND' and not cap_inpatient and date '${to}' between valid_from and coalesce(valid_to, date '2099-12-31')
+       order by area`,
+    );
+    return new World(whole, loadCatalogue(), pharmacies);
   }
 
   /** Item rows by name; a name that is not listed is a mistake in a story. */
@@ -131,17 +146,9 @@ export class World {
     return this.#exempt.get(home.province + away.province) ?? null;
   }
 
-  benefit(care: Care, scheme: string, group: string) {
-    const found = benefits.benefits.find((row) => row.care === care && row.scheme === scheme && row.group === group);
-    if (!found) throw new Error(`no benefit for ${care}, ${scheme}, ${group}`);
-    return found;
-  }
-
-  /** Points taken off for a filing class, and added for the province of insurance. */
-  points(filingClass: string, home: Area): number {
-    const away = benefits.filings.find((row) => row.class === filingClass)?.points;
-    const usual: Record<string, number> = { TMP_REFER: 10, TMP_EMERG: 10, TMP_OTHER: 20, NONE: 20 };
-    return (flowWeights.origins[home.province]?.[2] ?? 0) - (away ?? usual[filingClass] ?? 0);
+  /** What the fund pays in a year for an employee's purchases in pharmacies, yuan, and its share of them; null where accounts pay, or without limit. */
+  pharmacyTerms(home: Area): { ceiling: number; ratio: number } | null {
+    return this.#pharmacyTerms.get(home.code) ?? null;
   }
 
   diseases(care: Care): Disease[] {

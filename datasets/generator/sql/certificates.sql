@@ -14,6 +14,7 @@ create macro certificate_of(person, birth_date, sex) as certificate_body(person,
   144 + weighed((person // 500 % 10000)::integer, 10, 5, 8, 4) + weighed(year(birth_date)::integer, 2, 1, 6, 3)
   + weighed((month(birth_date) * 100 + day(birth_date))::integer, 7, 9, 10, 5) + weighed((person % 500 * 2 + sex % 2)::integer, 0, 8, 4, 2)
 )::integer % 11, 1);
+create macro special_person_type_of(aid_class) as case aid_class when 'extreme_poverty' then '1' when 'low_income' then '2' when 'near_poor' then '3' end;
 create macro first_area(area, of_province, province) as case when of_province then left(province, 2) || '0100' else area end;
 create macro province_of(area) as left(area, 2) || '0000';
 create macro filing_no_of(area, person, term) as area || lpad(person::varchar, 10, '0') || lpad((term % 100)::varchar, 2, '0');

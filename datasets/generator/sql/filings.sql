@@ -5,13 +5,15 @@ create table filing as
 with
 gathered as (
   select
-    person, filing_term as term, any_value(filing_no) as filing_no, any_value(filing_class) as class,
-    min(care_area) as care_area, min(care_area) = max(care_area) as one_area,
+    person, filing_term as term,
+    min(care_area) filter (scope = 'cross_province') as care_area, count(distinct care_area) filter (scope = 'cross_province') = 1 as one_area,
     min(begin_date) as first_day, min(end_date) as first_end, max(end_date) as last_day, min(end_at) as first_end_at
   from encounter where filing_term is not null group by person, filing_term
 ),
 known as (
-  select gathered.*, person.insured_area, person.care as province, person.phone, person.address, person.employer_no, person * 8 + term % 8 as draw
+  select
+    gathered.* replace (coalesce(gathered.care_area, person.care_area) as care_area), person.class,
+    filing_no_of(person.insured_area, person, term) as filing_no, person.insured_area, person.care as province, person.phone, person.address, person.employer_no, person * 8 + term % 8 as draw
   from gathered join person using (person)
 ),
 dated as (

@@ -2,10 +2,15 @@
 -- limit, then first-pay, the rest in scope); two last lines, one wholly in scope and one wholly out of it, round off to the settlement's sums.
 create table billed as
 select
-  settlement.i, serial, settlement.begin_date, settlement.end_date, settlement.settled_at, total, in_scope, total - in_scope as out_of_scope,
+  settlement.i, serial, settlement.begin_date, settlement.end_date, settlement.settled_at, total,
+  -- The extra first-pay of the insured place is taken after the lines.
+  in_scope + extra_first_pay as in_scope, total - in_scope - extra_first_pay as out_of_scope,
   encounter.care_kind, coalesce(known.disease3, 'I10') as disease3, encounter.institution_code, encounter.person, doctor_code,
-  encounter.begin_at, encounter.end_at, special and (encounter.person % 2 = 0) = (encounter.care_kind <> 'pharmacy') as special,
-  charge_code(0, encounter.care_area, person.scheme, tier_place, settlement.settled_at >= timestamp '2023-01-01') as charge_at,
+  encounter.begin_at, encounter.end_at,
+  -- Lists change on 1 January 2023: a stay across it is charged by the new ones.
+  greatest(encounter.begin_at, settlement.begin_date::timestamp, case when settlement.settled_at >= timestamp '2023-01-01' then timestamp '2023-01-01' end) as charged_from,
+  special and (encounter.person % 2 = 0) = (encounter.care_kind <> 'pharmacy') as special,
+  charge_code(0, case when route = 'manual' then person.insured_area else encounter.care_area end, person.scheme, tier_place, settlement.settled_at >= timestamp '2023-01-01') as charge_at,
   case encounter.care_kind
     when 'inpatient' then greatest(1, round(getvariable('lines') * (0.55 + 0.9 * u(settlement.i, 'lines'))) - 3)
     when 'chronic' then 3
@@ -157,7 +162,7 @@ select
   told.i, told.serial, right(told.serial, 1) || lpad(n::varchar, 3, '0') as line_no, item_code,
   case
     when billed.care_kind = 'inpatient'
-    then greatest(begin_at, begin_date::timestamp) + to_microseconds((u(draw, 'charged') * date_diff('microsecond', greatest(begin_at, begin_date::timestamp), least(end_at, settled_at)))::bigint)
+    then charged_from + to_microseconds((u(draw, 'charged') * date_diff('microsecond', charged_from, least(end_at, settled_at)))::bigint)
     else settled_at - interval 10 minute
   end as charged_at,
   quantity, told.price::decimal(16, 6) as price, (limit_fen * 0.01::decimal(3, 2))::decimal(16, 6) as price_limit,

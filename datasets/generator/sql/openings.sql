@@ -1,4 +1,4 @@
--- Care at home before the first settlement that is known: what a system that starts in the middle of a year is given.
+-- Care at home before the first settlement that is known: what a system that starts in the middle of a year is given. What was paid then is drawn.
 create table opening as
 with
 first_seen as (

@@ -2,13 +2,13 @@
 with
 added as (
   select
-    person, year(settled_at)::varchar as benefit_year,
+    person, benefit_year,
     count(*) filter (care_kind = 'inpatient' and kind in ('whole', 'last')) as admissions, sum(total) as total, sum(settlement.in_scope) as in_scope,
     sum(deductible_paid) as deductible_paid, sum(basic_fund) as basic_fund, sum(large_amount_fund) as large_amount_fund,
     sum(serious_illness_fund) as serious_illness_fund, sum(civil_servant_fund) as civil_servant_fund, sum(medical_aid_fund) as medical_aid_fund
   from settlement join encounter using (i)
   where kind not like '%flagged' and valid
-  group by person, year(settled_at)
+  group by person, benefit_year
 ),
 states as (
   select person, benefit_year, as_of, admissions, total, in_scope, deductible_paid, basic_fund, 0 as large_amount_fund, 0 as serious_illness_fund, 0 as civil_servant_fund, 0 as medical_aid_fund

@@ -2,9 +2,9 @@
 with
 paid as (
   select
-    serial, encounter_serial, settled_at, in_scope, remaining_limit, deductible_paid, ratio, basic_fund, civil_servant_fund, serious_illness_fund, large_amount_fund,
+    serial, encounter_serial, settled_at, in_scope, remaining_limit, deductible_paid, ratio, bands, basic_fund, civil_servant_fund, serious_illness_fund, large_amount_fund,
     medical_aid_fund, fund, case when hash(insured_area) % 4 = 0 then account_paid else 0 end as account_paid, insured_area, person_no, scheme, scale
-  from settlement join encounter using (i) join person using (person)
+  from settlement join encounter using (i) join person using (person) left join (select term, bands from policy_term) as policy_term using (term)
 ),
 listed as (
   select *, unnest([
@@ -27,7 +27,16 @@ select
   yuan(in_scope) as inscp_amt,
   case when share.type in ('310100', '390100') then yuan(remaining_limit) end as crt_payb_lmt_amt,
   yuan(share.amount) as fund_payamt,
-  case when share.type in ('310100', '390100') then '（' || yuan(in_scope) || ' - ' || yuan(deductible_paid) || '）× ' || (ratio * 0.0001::decimal(5, 4))::decimal(5, 4) end as setl_proc_info,
+  case
+    when share.type not in ('310100', '390100') then null
+    when ratio is not null then '（' || yuan(in_scope) || ' - ' || yuan(deductible_paid) || '）× ' || (ratio * 0.0001::decimal(5, 4))::decimal(5, 4)
+    -- What of it lies in each band.
+    else list_aggregate(
+      [
+        yuan(least(abs(in_scope), fen(band.high)) - greatest(abs(deductible_paid), fen(band.low))) || ' × ' || band.ratio::decimal(5, 4)
+        for band in bands if least(abs(in_scope), fen(band.high)) > greatest(abs(deductible_paid), fen(band.low))
+      ], 'string_agg', ' + ')
+  end as setl_proc_info,
   '1' as vali_flag,
   insured_area as poolarea_no,
   settled_at as updt_time,

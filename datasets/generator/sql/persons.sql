@@ -70,7 +70,11 @@ select
     else '1101'
   end as person_type,
   employee and u(person, 'civil') < 0.12 as civil_servant,
-  not employee and u(person, 'aid') < 0.05 as aided,
+  -- Of residents: 特困, 低保, 边缘.
+  case
+    when employee or u(person, 'aid') >= 0.06 then null
+    when u(person, 'aid') < 0.01 then 'extreme_poverty' when u(person, 'aid') < 0.045 then 'low_income' else 'near_poor'
+  end as aid_class,
   '01' as certificate_type,
   certificate_of(person, birth_date, sex) as certificate_no,
   insured_area || lpad((person % 10000000000)::varchar, 10, '0') as person_no,

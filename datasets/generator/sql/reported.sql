@@ -1,7 +1,7 @@
 -- Settlements with everything that goes into their row, once for each side that reports. side: 0 at home, 1 insured, 2 care.
 create or replace view reported_encounter as
 select
-  encounter.*, person.insured_area, person_no, certificate_type, certificate_no, sex, birth_date, person_type, scheme, civil_servant, aided, phone, address, employer_no,
+  encounter.*, person.insured_area, person_no, certificate_type, certificate_no, sex, birth_date, person_type, scheme, civil_servant, special_person_type_of(aid_class) as special_person_type, phone, address, employer_no,
   institution_name, level, disease_name, chronic_code, chronic_name,
   unnest(case when copied then ['1', '2'] when scope = 'local' then ['0'] else ['1'] end) as side
 from encounter

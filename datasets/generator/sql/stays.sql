@@ -4,8 +4,9 @@ with
 met as (
   select
     visit.*, cell.care as care_kind, cell.scope, cell.route,
-    person.care as care_province, person.insured, person.insured_area, person.care_area, person.class, person.scheme, person.person_group, person.sex,
-    person.civil_servant, person.aided, year(settled_on) - year(birth_date) as age,
+    case when cell.scope = 'local' then person.insured else person.care end as care_province, person.insured, person.insured_area,
+    case when cell.scope = 'local' then first_area(person.insured_area, person.insured_area like '__99__', person.insured) else person.care_area end as care_area,
+    person.class, person.flow, person.scheme, person.sex, year(settled_on) - year(birth_date) as age,
     -- Most visits go where the person lives, the rest anywhere in that province.
     cell.scope = 'cross_province' and u(i, 'elsewhere') < 0.12 as elsewhere,
     case cell.care when 'pharmacy' then 'P' else 'H' end as kind,

@@ -1,0 +1,30 @@
+import { settleOnRecord } from "../../server/settle/chain.ts";
+import type { Engine } from "./engine.ts";
+
+/**
+ * Settles the claims of a part of the persons by their policies, in one pass: what was paid before in a benefit year is taken from `known`, the
+ * amounts of the pass before. Makes the temporary table `settled`. A few passes give the years as they should be; for tuning, one after another is enough.
+ */
+export async function settleSample(engine: Engine): Promise<void> {
+  await pass(engine, "sampled", "settled");
+  await engine.file("known");
+}
+
+/**
+ * Settles every claim by its policy, the year before it as due: passes are repeated over the persons for whom the one before changed an
+ * amount, which settles at least one more settlement of each year, until none changes. Makes the temporary table `settled`.
+ */
+export async function settleAll(engine: Engine): Promise<void> {
+  await pass(engine, "true", "settled");
+  await engine.file("known");
+  await engine.file("unsettled");
+  while ((await engine.rows("from unsettled limit 1")).length > 0) {
+    await pass(engine, "person in (from unsettled)", "settled_again");
+    await engine.file("settled_again");
+  }
+}
+
+async function pass(engine: Engine, which: string, into: string): Promise<void> {
+  await engine.file("to_settle", (text) => text.replace("/*which*/", which));
+  await settleOnRecord(engine.connection, into);
+}
