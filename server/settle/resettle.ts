@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
+import { Reader, UNLIMITED } from "../store/reader.ts";
 import { ident, raw, type Sql, sql } from "../store/sql.ts";
 import { answersOf, chainWording, settleCleanYears, settleOnRecord, usedTerms } from "./chain.ts";
 import { claimsWording, forgetClaims, gatherClaims } from "./claims.ts";
@@ -34,16 +35,12 @@ export async function resettle(connection: DuckDBConnection, into: string, part 
     await run(`create or replace temp table compared as ${text.compared}`);
     await run(`create or replace temp table differing as select row_no, year_no from compared
       where difference_class in ('RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER') and apart > 0.05`);
-    await run(`create or replace temp table alternative as ${text.alternatives}`);
-    await run(sql`create or replace temp table used_term as ${usedTerms("alternative")}`);
-    await run(sql`create or replace temp table tried as ${answersOf(raw(text["alternative-place"]))}`);
-    await run(`create or replace temp table explanation as ${text.explanations}`);
+    await explain(connection);
   });
-  await keepDifferingYears(connection);
-  await settleCleanYears(connection, "in_clean_year");
+  await settleDifferingYears(connection);
   await run(sql`create or replace temp table ${ident(into)} as ${raw(text.result)}`);
   await forgetClaims(connection);
-  for (const name of ["on_record", "compared", "differing", "alternative", "tried", "explanation", "in_clean_year"]) {
+  for (const name of ["on_record", "compared", "differing", "explanation", "in_clean_year"]) {
     await run(sql`drop table temp.${ident(name)}`);
   }
 }
@@ -53,11 +50,37 @@ export function resettlementWording(): string {
   return [claimsWording(), chainWording(), ...Object.values(text)].join("\n");
 }
 
-/** A year in which everything paid was due is clean as it stands: only the others are settled a second time. */
-async function keepDifferingYears(connection: DuckDBConnection): Promise<void> {
+/** temp.explanation: under which changes what was paid would have been due. */
+async function explain(connection: DuckDBConnection): Promise<void> {
+  const run = (statement: Sql | string) => execute(connection, statement);
+  if ((await count(connection, "differing")) === 0) {
+    await run(
+      "create or replace temp table explanation as select 0::bigint as row_no, []::varchar[] as explanations, ''::varchar as explaining limit 0",
+    );
+    return;
+  }
+  await run(`create or replace temp table alternative as ${text.alternatives}`);
+  await run(sql`create or replace temp table used_term as ${usedTerms("alternative")}`);
+  await run(sql`create or replace temp table tried as ${answersOf(raw(text["alternative-place"]))}`);
+  await run(`create or replace temp table explanation as ${text.explanations}`);
+  for (const name of ["alternative", "tried"]) await run(sql`drop table temp.${ident(name)}`);
+}
+
+/** temp.in_clean_year. A year in which everything paid was due is clean as it stands: only the others are settled a second time. */
+async function settleDifferingYears(connection: DuckDBConnection): Promise<void> {
   await execute(
     connection,
     `delete from temp.settle_claim where claim_id not in (
       select claim_id from on_record where year_no in (select year_no from compared where apart > 0 and cannot is null))`,
   );
+  if ((await count(connection, "settle_claim")) > 0) await settleCleanYears(connection, "in_clean_year");
+  else await execute(connection, "create or replace temp table in_clean_year as from on_record limit 0");
+}
+
+async function count(connection: DuckDBConnection, table: string): Promise<number> {
+  return (
+    await new Reader(connection, UNLIMITED).one<{ rows: number }>(
+      sql`select count(*) as rows from temp.${ident(table)}`,
+    )
+  ).rows;
 }

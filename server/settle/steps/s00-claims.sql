@@ -2,7 +2,9 @@
 -- cannot be judged. One row per claim that is paid directly or by hand; supplementary ones amend another. /*part*/: which claims.
 with
 dated as (
-  select claim.*, (case care_group when 'inpatient' then coalesce(visit_end, settled_at::date) else settled_at::date end) as benefit_day
+  -- A pharmacy has no level: it is paid as a community institution.
+  select claim.* replace (case when care_group = 'pharmacy' and tier = 'unknown' then '0' else tier end as tier),
+    (case care_group when 'inpatient' then coalesce(visit_end, settled_at::date) else settled_at::date end) as benefit_day
   from claim where route in ('direct', 'manual') /*part*/
 ),
 under_policy as (

@@ -7,6 +7,10 @@ import { places } from "./random-trials.ts";
 import { settleTrials } from "./run.ts";
 import type { Trial } from "./trial.ts";
 
+/** A round takes seconds: enough of them to read the year, not to make it least. */
+const ROUNDS = 12;
+const AT_ONCE = 30;
+
 /** Makes a failing year as small as it can be and still fail. Every round tries all smaller years at once, in an area each. */
 export async function shrunk(
   connection: DuckDBConnection,
@@ -20,14 +24,15 @@ export async function shrunk(
   // Where a care province is the insured one, moving would change the catalogue asked.
   const spare = away.length > 0 ? away : places.filter(({ province }) => province !== settlement.insured_province);
   let smallest = failing;
-  for (;;) {
-    const candidates = [...smaller(smallest.trial)].slice(0, spare.length);
+  for (let round = 0; round < ROUNDS; round++) {
+    const candidates = [...smaller(smallest.trial)].slice(0, Math.min(spare.length, AT_ONCE));
     const trials = candidates.map((trial, i) => moved(trial, `s${i}`, spare[i]!));
     if (trials.length === 0) return smallest;
     const found = disagreements(trials, await settleTrials(connection, trials, catalogue), catalogue);
     if (found.length === 0) return smallest;
     smallest = found.reduce((a, b) => (sizeOf(b.trial) < sizeOf(a.trial) ? b : a));
   }
+  return smallest;
 }
 
 const sizeOf = ({ policy, person }: Trial) => JSON.stringify(person).length + JSON.stringify(policy).length;

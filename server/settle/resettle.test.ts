@@ -1,0 +1,174 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readPolicy } from "../../datasets/policies/policies.ts";
+import { catchUpFacts, facts } from "../facts/fact.ts";
+import { FactsFixture, type SettlementRow } from "../facts/facts.fixture.ts";
+import { loadCharges } from "./policies/charges.ts";
+import { loadTerms } from "./policies/terms.ts";
+
+const fixture = await FactsFixture.create([]);
+const own = new URL("relations/", import.meta.url);
+const catchUp = async () => catchUpFacts(fixture.connection, await facts([own]));
+const file = "areas/410100-310.yaml";
+const zhengzhou = readPolicy(readFileSync(new URL(`../../datasets/policies/${file}`, import.meta.url), "utf8"), file);
+
+/** E1 of the domain note: a retired employee of Zhengzhou in a tertiary hospital of Beijing, 42,200.00 in scope. */
+const stay = (row: SettlementRow): SettlementRow => ({
+  person_type: "12",
+  total_cost: "48500.00",
+  full_self_pay: "1500.00",
+  over_limit: "2000.00",
+  first_pay: "2800.00",
+  in_scope: "42200.00",
+  deductible_paid: "900.00",
+  ...row,
+});
+const paid = (fund: string): SettlementRow => ({ basic_fund: fund, fund_total: fund });
+const filed = (category: string) => fixture.put("filing", [{ category }]);
+const answer = async () =>
+  (
+    await fixture.rows(`select cannot, judged, basic_due, difference_class, materiality, fund_difference, responsible, explaining
+      from resettlement order by claim_id`)
+  )[0];
+const rebuilt = async () => {
+  const incremental = await fixture.rows("from resettlement order by all");
+  await fixture.connection.run("update fact_state set definition_hash = '' where fact = 'resettlement'");
+  await catchUp();
+  return { incremental, full: await fixture.rows("from resettlement order by all") };
+};
+
+beforeAll(async () => {
+  await loadTerms(fixture.connection, [zhengzhou]);
+  await loadCharges(fixture.connection, { items: [], differences: [] });
+  await fixture.connection.run("create table meta as select 'terms' as name, 'test' as value");
+});
+beforeEach(async () => {
+  await fixture.clear();
+  await fixture.connection.run("delete from fact_state");
+  await fixture.connection.run("delete from completeness");
+  await fixture.connection.run(
+    "insert into completeness by name select 1 as declaration, '410100' as area, '310' as scheme, 'inpatient' as care_group, date '2021-01-01' as valid_from, date '2022-12-31' as valid_to, 'complete' as state",
+  );
+});
+
+describe("a stay elsewhere", () => {
+  test.each([
+    ["LT_RESIDE", "36757.00"],
+    ["TMP_REFER", "32627.00"],
+    ["TMP_OTHER", "28497.00"],
+  ])("filed as %s is due %s", async (category, fund) => {
+    await filed(category);
+    await fixture.load([stay(paid(fund))]);
+    await catchUp();
+    expect(await answer()).toMatchObject({ judged: "exact", basic_due: fund, difference_class: null });
+  });
+
+  test("paid by another filing class names that class, and who computed it", async () => {
+    await filed("TMP_OTHER");
+    await fixture.load([stay(paid("36757.00"))]);
+    await catchUp();
+    expect(await answer()).toEqual({
+      cannot: null,
+      judged: "exact",
+      basic_due: "28497.00",
+      difference_class: "RS-RATIO",
+      materiality: "material",
+      fund_difference: "8260.00",
+      responsible: "insured_agency",
+      explaining: "filing:LT_RESIDE",
+    });
+  });
+
+  test("without a history that is known to be complete is held against what is possible", async () => {
+    await fixture.connection.run("delete from completeness");
+    await filed("TMP_OTHER");
+    await fixture.load([stay(paid("20000.00"))]);
+    await catchUp();
+    // The ceiling may have been spent by settlements that are not here.
+    expect(await answer()).toMatchObject({ judged: "interval", difference_class: null, fund_difference: "0.00" });
+    await fixture.load([stay(paid("36757.00"))]);
+    await catchUp();
+    expect(await answer()).toMatchObject({
+      judged: "interval",
+      difference_class: "RS-RATIO",
+      fund_difference: "8260.00",
+    });
+  });
+});
+
+test.each<[string, SettlementRow, string]>([
+  ["no policy", { insured_area: "130100" }, "policy"],
+  ["an unknown tier", { deductible_level: "99" }, "tier"],
+  ["a person of no known group", { person_type: "99" }, "person_group"],
+  ["no amount", { total_cost: "0.00" }, "amount"],
+  ["an amount below zero in scope", { in_scope: "-1.00" }, "amount"],
+  ["filings that never came", {}, "filing"],
+])("%s cannot be judged", async (_, row, cannot) => {
+  await fixture.load([stay({ ...paid("36757.00"), ...row })]);
+  await catchUp();
+  expect(await answer()).toMatchObject({ cannot, judged: "no", fund_difference: null });
+});
+
+test("an error shows where it happened, once; the clean year tells what the year comes to", async () => {
+  await filed("TMP_OTHER");
+  const at = (day: number, fund: string) =>
+    stay({
+      ...paid(fund),
+      settlement_id: `S${day}`,
+      encounter_id: `E${day}`,
+      begin_date: `2021-0${day}-01`,
+      end_date: `2021-0${day}-11`,
+      settled_at: `2021-0${day}-11 10:00:00`,
+    });
+  // Ceiling 150,000: four stays of 28,497.00, the fifth what is left of it. The second was paid 8,260.00 too much, so the fifth gets as much less.
+  const funds = ["28497.00", "36757.00", "28497.00", "28497.00", "27752.00"];
+  const rows = funds.map((fund, i) => at(i + 1, fund));
+  // Of the 745.00 that the ceiling cuts, 1,079.71 of cost, large-amount insurance pays 85 %.
+  Object.assign(rows[4]!, { large_amount_fund: "917.75", fund_total: "28669.75" });
+  await fixture.load(rows);
+  await catchUp();
+  const found = await fixture.rows(
+    "select settlement_id, basic_due, difference_class, clean_fund_due from resettlement where difference_class is not null or fund_total <> clean_fund_due order by settlement_id",
+  );
+  expect(found).toEqual([
+    { settlement_id: "S2", basic_due: "28497.00", difference_class: "RS-RATIO", clean_fund_due: "28497.00" },
+    { settlement_id: "S5", basic_due: "27752.00", difference_class: null, clean_fund_due: "28497.00" },
+  ]);
+});
+
+test("brought up by corrections, filings and reversals it equals a full run", async () => {
+  await filed("TMP_OTHER");
+  const visit = (n: number, row: SettlementRow = {}) =>
+    stay({
+      settlement_id: `S${n}`,
+      encounter_id: `E${n}`,
+      person_no: `P${n % 3}`,
+      settled_at: `2021-0${1 + (n % 9)}-11 10:00:00`,
+      ...paid("28497.00"),
+      ...row,
+    });
+  await fixture.load([1, 2, 3, 4, 5, 6].map((n) => visit(n)));
+  await catchUp();
+  await fixture.load([visit(2, paid("36757.00")), visit(5, { refunded: "1" })]);
+  await catchUp();
+  await fixture.put("filing", [{ filing_id: "F2", person_no: "P2", category: "LT_RESIDE" }]);
+  await fixture.put("accumulator", [
+    {
+      insured_area: "410100",
+      person_no: "P0",
+      scheme: "310",
+      benefit_year: "2021",
+      as_of: "2021-02-01",
+      admissions: 1,
+      basic_fund: "140000.00",
+      in_scope: "160000.00",
+      deductible_paid: "900.00",
+    },
+  ]);
+  await catchUp();
+  await fixture.put("filing", [{ filing_id: "F1", category: "TMP_OTHER", valid: "0" }]);
+  await catchUp();
+  const { incremental, full } = await rebuilt();
+  expect(incremental.length).toBe(5);
+  expect(incremental).toEqual(full);
+});
