@@ -147,7 +147,7 @@ function dueRows(from: string): Sql {
   const due = (name: string, recorded: string) =>
     `coalesce(${settled ? `${name}_due, ` : ""}${recorded}, 0)::decimal(16, 2) as ${name}`;
   const columns = [
-    "year_no, position, pool, encounter, chain, disease_code, benefit_day",
+    "year_no, position, opening_as_of, care_group, pool, encounter, chain, disease_code, benefit_day",
     due("deductible", "deductible_paid"),
     due("basic", "basic_fund"),
     ...layers.map(({ layer, recorded }) => due(layer, recorded)),

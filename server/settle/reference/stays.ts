@@ -59,6 +59,10 @@ export function admissionNo(unit: ReadonlySet<string>, history: History): number
   const inpatients = history.past.filter(({ settlement }) => settlement.care_group === "inpatient");
   const first = inpatients.find(({ settlement }) => unit.has(settlement.encounter));
   if (first) return first.admission;
-  const counted = inpatients.filter((past) => past.settlement.counts_admission && !history.states(past));
+  // A stay that was settled in parts belongs to a statement with its first part.
+  const stated = new Set(inpatients.filter((past) => history.states(past)).map((past) => past.settlement.encounter));
+  const counted = inpatients.filter(
+    (past) => past.settlement.counts_admission && !stated.has(past.settlement.encounter),
+  );
   return 1 + (history.opening?.admissions ?? 0) + new Set(counted.map((past) => past.settlement.encounter)).size;
 }

@@ -9,5 +9,5 @@ select claim.*, row_number() over () as row_no, person_year.year_no,
   line.first_pay as lines_first_pay_due, line.in_scope as lines_in_scope_due
 from settle_claim as claim
 join person_year on claim.person_id = person_year.person_id and claim.insured_city = person_year.insured_city and claim.scheme = person_year.scheme
-  and claim.benefit_year = person_year.benefit_year and claim.opening_as_of is not distinct from person_year.opening_as_of
+  and claim.benefit_year = person_year.benefit_year
 left join line_sum as line on line.claim_id = claim.claim_id

@@ -3,12 +3,15 @@
 with
 summed as (
   select row_no,
-    sum(/*in_scope*/) filter (pool = 'inpatient') over earlier as inpatient_in_scope,
+    sum(/*in_scope*/) filter (pool = 'inpatient') over since_statement as inpatient_in_scope,
+    sum(/*in_scope*/) filter (pool = 'chronic') over since_statement as stated_chronic_in_scope,
     sum(/*in_scope*/) filter (pool = 'outpatient') over earlier as outpatient_in_scope,
     sum(/*in_scope*/) filter (pool = 'chronic') over earlier as chronic_in_scope,
     arg_min(disease_code, position) filter (pool = 'chronic') over earlier as first_disease
   from charged
-  window earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding)
+  window
+    earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding),
+    since_statement as (partition by year_no, opening_as_of order by position rows between unbounded preceding and 1 preceding)
 ),
 in_period as (
   select this.row_no, sum(before./*in_scope*/) as period_in_scope
@@ -31,7 +34,7 @@ select charged.*,
     + case when pool = 'inpatient' then coalesce(opening_in_scope, 0) else 0 end)::decimal(16, 2) as pool_in_scope,
   coalesce(period_in_scope, 0)::decimal(16, 2) as period_in_scope,
   (case when cap_inpatient then coalesce(inpatient_in_scope, 0) else 0 end + case when cap_outpatient then coalesce(outpatient_in_scope, 0) else 0 end
-    + case when cap_chronic then coalesce(chronic_in_scope, 0) else 0 end
+    + case when cap_chronic then coalesce(stated_chronic_in_scope, 0) else 0 end
     + case when cap_inpatient or cap_chronic then coalesce(opening_in_scope, 0) else 0 end)::decimal(16, 2) as cap_in_scope,
   seen.row_no is not null as institution_seen,
   coalesce(first_disease = disease_code, true) as is_first_disease

@@ -2,21 +2,29 @@
 with
 left_over as (
   select *,
+    cap_basis = 'ELIGIBLE' and not history_known as ceiling_unknown,
     case when cap_basis = 'FUND' then greatest(least(
       cap_amount - cap_spent, case when history_known then null else remaining_limit end
     ), 0) end::decimal(16, 2) as cap_left,
-    case
-      when limit_period = 'session' then case when is_first_disease then limit_amount else coalesce(limit_further, limit_amount) end
-      when limit_period is not null then greatest(case when is_first_disease then limit_amount else coalesce(limit_further, limit_amount) end - disease_spent, 0)
-    end::decimal(16, 2) as limit_left,
+    case when limit_period = 'session' then disease_limit when limit_period is not null then greatest(disease_limit - disease_spent, 0) end::decimal(16, 2) as limit_left,
+    -- Which disease came first is not known either.
+    case when limit_period = 'session' and not history_known then least(limit_amount, coalesce(limit_further, limit_amount)) end::decimal(16, 2) as session_least,
     not history_known and paid
       and (cap_basis = 'FUND' and remaining_limit is null or coalesce(limit_period, 'session') <> 'session') as may_be_spent
-  from segmented_cost
+  from (
+    select *,
+      case
+        when not history_known then greatest(limit_amount, coalesce(limit_further, limit_amount))
+        when is_first_disease then limit_amount
+        else coalesce(limit_further, limit_amount)
+      end::decimal(16, 2) as disease_limit
+    from segmented_cost
+  )
 ),
 paid_out as (
   select *,
     least(calculated_high, cap_left, limit_left)::decimal(16, 2) as basic_high,
-    case when may_be_spent then 0 else least(calculated_low, cap_left, limit_left) end::decimal(16, 2) as basic_low
+    case when may_be_spent then 0 else least(calculated_low, cap_left, limit_left, session_least) end::decimal(16, 2) as basic_low
   from left_over
 ),
 chosen as (

@@ -6,9 +6,9 @@ counted as (
 bounded as (
   select *,
     case when in_LAYER then within_cap(
-      case when history_known then layer_pay(LAYER, LAYER_counted, over_cap, LAYER_so_far) else layer_most(LAYER, LAYER_counted, over_cap, LAYER_so_far) end,
+      case when history_known then layer_pay(LAYER, LAYER_counted, over_cap, LAYER_so_far) else layer_most(LAYER, LAYER_counted, case when ceiling_unknown then greatest(in_scope_due - deductible_due, 0) else over_cap end, LAYER_so_far) end,
       LAYER, LAYER_spent) else 0 end::decimal(16, 2) as LAYER_high,
-    case when in_LAYER then within_cap(
+    case when in_LAYER and not coalesce(ceiling_unknown, false) then within_cap(
       case when history_known then layer_pay(LAYER, LAYER_counted, over_cap, LAYER_so_far) else layer_least(LAYER, LAYER_counted, over_cap, LAYER_so_far) end,
       LAYER, LAYER_spent) else 0 end::decimal(16, 2) as LAYER_low
   from counted

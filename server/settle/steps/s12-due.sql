@@ -2,22 +2,25 @@
 with
 past as (
   select this.row_no,
-    sum(before.deductible) filter (before.pool = this.pool) as pool_paid,
+    sum(before.deductible) filter (before.pool = this.pool and (since_statement or this.pool <> 'inpatient')) as pool_paid,
     sum(before.deductible) filter (before.pool = 'inpatient' and this.pool = 'inpatient' and before.encounter = this.encounter) as encounter_paid,
     sum(before.deductible) filter (before.pool = 'inpatient' and this.pool = 'inpatient' and before.chain = this.chain and before.encounter <> this.encounter)
       as chain_paid,
     sum(before.basic) filter (
-      before.pool = 'inpatient' and this.cap_inpatient or before.pool = 'outpatient' and this.cap_outpatient or before.pool = 'chronic' and this.cap_chronic
+      before.pool = 'inpatient' and this.cap_inpatient and since_statement or before.pool = 'outpatient' and this.cap_outpatient
+      or before.pool = 'chronic' and this.cap_chronic and since_statement
     ) as cap_paid,
     sum(before.basic) filter (
       before.pool = 'chronic' and this.pool = 'chronic' and before.disease_code = this.disease_code
       and (this.limit_period = 'year' or this.limit_period in ('quarter', 'month')
         and date_trunc(case this.limit_period when 'month' then 'month' else 'quarter' end, this.benefit_day) = date_trunc(case this.limit_period when 'month' then 'month' else 'quarter' end, before.benefit_day))
     ) as disease_paid,
-    sum(before.serious) as serious_paid, sum(before.large) as large_paid, sum(before.civil) as civil_paid, sum(before.aid) as aid_paid,
-    sum(before.serious_share) as serious_share, sum(before.large_share) as large_share, sum(before.civil_share) as civil_share,
-    sum(before.aid_share) as aid_share
-  from current_place as this join done as before on this.year_no = before.year_no
+    sum(before.serious) filter (not stated) as serious_paid, sum(before.large) filter (not stated) as large_paid, sum(before.civil) filter (not stated) as civil_paid, sum(before.aid) filter (not stated) as aid_paid,
+    sum(before.serious_share) filter (not stated) as serious_share, sum(before.large_share) filter (not stated) as large_share, sum(before.civil_share) filter (not stated) as civil_share,
+    sum(before.aid_share) filter (not stated) as aid_share
+  from current_place as this join done as before on this.year_no = before.year_no,
+    lateral (select before.opening_as_of is not distinct from this.opening_as_of as since_statement),
+    lateral (select not since_statement and before.care_group in ('inpatient', 'chronic') as stated)
   group by this.row_no
 )
 select placed.*,

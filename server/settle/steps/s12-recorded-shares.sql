@@ -2,10 +2,18 @@
 with
 summed as (
   select row_no,
-    sum(serious_share_recorded) over earlier as serious_before, sum(large_share_recorded) over earlier as large_before,
-    sum(civil_share_recorded) over earlier as civil_before, sum(aid_share_recorded) over earlier as aid_before
-  from shared
-  window earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding)
+    coalesce(sum(serious_share_recorded) filter (stated_care) over since_statement, 0) + coalesce(sum(serious_share_recorded) filter (not stated_care) over earlier, 0)
+      as serious_before,
+    coalesce(sum(large_share_recorded) filter (stated_care) over since_statement, 0) + coalesce(sum(large_share_recorded) filter (not stated_care) over earlier, 0)
+      as large_before,
+    coalesce(sum(civil_share_recorded) filter (stated_care) over since_statement, 0) + coalesce(sum(civil_share_recorded) filter (not stated_care) over earlier, 0)
+      as civil_before,
+    coalesce(sum(aid_share_recorded) filter (stated_care) over since_statement, 0) + coalesce(sum(aid_share_recorded) filter (not stated_care) over earlier, 0)
+      as aid_before
+  from (select *, care_group in ('inpatient', 'chronic') as stated_care from shared)
+  window
+    earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding),
+    since_statement as (partition by year_no, opening_as_of order by position rows between unbounded preceding and 1 preceding)
 )
-select shared.*, coalesce(columns(summed.* exclude row_no), 0)::decimal(16, 2) as '\0'
+select shared.*, columns(summed.* exclude row_no)::decimal(16, 2) as '\0'
 from shared join summed using (row_no)

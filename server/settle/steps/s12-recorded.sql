@@ -2,18 +2,20 @@
 with
 summed as (
   select row_no,
-    sum(deductible_paid) filter (pool = 'inpatient') over earlier as inpatient_deductible,
+    sum(deductible_paid) filter (pool = 'inpatient') over since_statement as inpatient_deductible,
     sum(deductible_paid) filter (pool = 'outpatient') over earlier as outpatient_deductible,
     sum(deductible_paid) filter (pool = 'chronic') over earlier as chronic_deductible,
-    sum(basic_fund) filter (pool = 'inpatient') over earlier as inpatient_basic,
+    sum(basic_fund) filter (pool = 'inpatient') over since_statement as inpatient_basic,
     sum(basic_fund) filter (pool = 'outpatient') over earlier as outpatient_basic,
-    sum(basic_fund) filter (pool = 'chronic') over earlier as chronic_basic,
-    sum(serious_illness_fund) over earlier as serious_paid,
-    sum(large_amount_fund) over earlier as large_paid,
-    sum(civil_servant_fund) over earlier as civil_paid,
-    sum(medical_aid_fund) over earlier as aid_paid
-  from placed
-  window earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding)
+    sum(basic_fund) filter (pool = 'chronic') over since_statement as chronic_basic,
+    coalesce(sum(serious_illness_fund) filter (stated_care) over since_statement, 0) + coalesce(sum(serious_illness_fund) filter (not stated_care) over earlier, 0) as serious_paid,
+    coalesce(sum(large_amount_fund) filter (stated_care) over since_statement, 0) + coalesce(sum(large_amount_fund) filter (not stated_care) over earlier, 0) as large_paid,
+    coalesce(sum(civil_servant_fund) filter (stated_care) over since_statement, 0) + coalesce(sum(civil_servant_fund) filter (not stated_care) over earlier, 0) as civil_paid,
+    coalesce(sum(medical_aid_fund) filter (stated_care) over since_statement, 0) + coalesce(sum(medical_aid_fund) filter (not stated_care) over earlier, 0) as aid_paid
+  from (select *, care_group in ('inpatient', 'chronic') as stated_care from placed)
+  window
+    earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding),
+    since_statement as (partition by year_no, opening_as_of order by position rows between unbounded preceding and 1 preceding)
 ),
 episode as (
   select this.row_no, sum(before.deductible_paid) filter (before.encounter = this.encounter) as encounter_paid,

@@ -37,8 +37,13 @@ export function randomPerson(
   const numbers = visits.map((_, i) => i).sort(() => dice.random() - 0.5);
   const named = visits.map((visit, i) => ({ ...visit, claim_id: `${name}-${String(numbers[i]).padStart(2, "0")}` }));
   const settled = named.sort((a, b) => (a.settled_at < b.settled_at ? -1 : 1));
-  const openings = dice.chance(0.3) ? [randomOpening(dice, policy, place, begins, version, settled[0]!)] : [];
-  return { settlements: randomAmounts(dice, settled, policy, catalogue), openings };
+  const stated = dice.chance(0.4) ? [settled[0]!, ...settled.slice(1).filter(() => dice.chance(0.15))] : [];
+  const openings = new Map(
+    stated
+      .map((next) => randomOpening(dice, policy, place, begins, version, next))
+      .map((opening) => [`${opening.benefit_year} ${opening.as_of}`, opening]),
+  );
+  return { settlements: randomAmounts(dice, settled, policy, catalogue), openings: [...openings.values()] };
 }
 
 function randomVisits(dice: Dice, wanted: number, policy: PolicyFile, place: InsuredPlace, begins: string): Visit[] {
@@ -131,7 +136,7 @@ function filingOf(dice: Dice, care_scope: Settlement["care_scope"], usual: Filin
   return dice.chance(0.5) ? usual : dice.one(filingClasses);
 }
 
-/** As of a day before any of the settlements. */
+/** As of a day before a settlement. */
 function randomOpening(
   dice: Dice,
   policy: PolicyFile,
