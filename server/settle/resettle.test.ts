@@ -51,62 +51,86 @@ beforeEach(async () => {
   );
 });
 
-describe("a stay elsewhere", () => {
-  test.each([
-    ["LT_RESIDE", "36757.00"],
-    ["TMP_REFER", "32627.00"],
-    ["TMP_OTHER", "28497.00"],
-  ])("filed as %s is due %s", async (category, fund) => {
-    await filed(category);
-    await fixture.load([stay(paid(fund))]);
-    await catchUp();
-    expect(await answer()).toMatchObject({ judged: "exact", basic_due: fund, difference_class: null });
-  });
+describe("stays elsewhere of many persons", () => {
+  const persons: [string, string | null, SettlementRow, Record<string, unknown>][] = [
+    [
+      "filed as living there",
+      "LT_RESIDE",
+      paid("36757.00"),
+      { judged: "exact", basic_due: "36757.00", difference_class: null },
+    ],
+    [
+      "filed as referred",
+      "TMP_REFER",
+      paid("32627.00"),
+      { judged: "exact", basic_due: "32627.00", difference_class: null },
+    ],
+    [
+      "filed as travelling",
+      "TMP_OTHER",
+      paid("28497.00"),
+      { judged: "exact", basic_due: "28497.00", difference_class: null },
+    ],
+    [
+      "paid by another filing class",
+      "TMP_OTHER",
+      paid("36757.00"),
+      {
+        judged: "exact",
+        basic_due: "28497.00",
+        difference_class: "RS-RATIO",
+        materiality: "material",
+        fund_difference: "8260.00",
+        responsible: "insured_agency",
+        explaining: "filing:LT_RESIDE",
+      },
+    ],
+    ["of an area without a policy", null, { insured_area: "130100" }, cannot("policy")],
+    ["in a hospital of unknown tier", null, { deductible_level: "99" }, cannot("tier")],
+    ["of a person of no known group", null, { person_type: "99" }, cannot("person_group")],
+    ["without an amount", null, { total_cost: "0.00" }, cannot("amount")],
+    ["with less than nothing in scope", null, { in_scope: "-1.00" }, cannot("amount")],
+  ];
 
-  test("paid by another filing class names that class, and who computed it", async () => {
-    await filed("TMP_OTHER");
-    await fixture.load([stay(paid("36757.00"))]);
+  test("are due what their policy says, or say why they cannot be judged", async () => {
+    for (const [i, [, category]] of persons.entries()) {
+      if (category) await fixture.put("filing", [{ filing_id: `F${i}`, person_no: `P${i}`, category }]);
+    }
+    await fixture.load(
+      persons.map(([, , row], i) =>
+        stay({ ...paid("36757.00"), settlement_id: `S${i}`, encounter_id: `E${i}`, person_no: `P${i}`, ...row }),
+      ),
+    );
     await catchUp();
-    expect(await answer()).toEqual({
-      cannot: null,
-      judged: "exact",
-      basic_due: "28497.00",
-      difference_class: "RS-RATIO",
-      materiality: "material",
-      fund_difference: "8260.00",
-      responsible: "insured_agency",
-      explaining: "filing:LT_RESIDE",
-    });
-  });
-
-  test("without a history that is known to be complete is held against what is possible", async () => {
-    await fixture.connection.run("delete from completeness");
-    await filed("TMP_OTHER");
-    await fixture.load([stay(paid("20000.00"))]);
-    await catchUp();
-    // The ceiling may have been spent by settlements that are not here.
-    expect(await answer()).toMatchObject({ judged: "interval", difference_class: null, fund_difference: "0.00" });
-    await fixture.load([stay(paid("36757.00"))]);
-    await catchUp();
-    expect(await answer()).toMatchObject({
-      judged: "interval",
-      difference_class: "RS-RATIO",
-      fund_difference: "8260.00",
-    });
+    const found = new Map((await fixture.rows("from resettlement")).map((row) => [row.settlement_id, row]));
+    for (const [i, [who, , , expected]] of persons.entries()) expect(found.get(`S${i}`), who).toMatchObject(expected);
   });
 });
 
-test.each<[string, SettlementRow, string]>([
-  ["no policy", { insured_area: "130100" }, "policy"],
-  ["an unknown tier", { deductible_level: "99" }, "tier"],
-  ["a person of no known group", { person_type: "99" }, "person_group"],
-  ["no amount", { total_cost: "0.00" }, "amount"],
-  ["an amount below zero in scope", { in_scope: "-1.00" }, "amount"],
-  ["filings that never came", {}, "filing"],
-])("%s cannot be judged", async (_, row, cannot) => {
-  await fixture.load([stay({ ...paid("36757.00"), ...row })]);
+function cannot(reason: string) {
+  return { cannot: reason, judged: "no", fund_difference: null };
+}
+
+test("where an area's filings never came, care elsewhere cannot be judged", async () => {
+  await fixture.load([stay(paid("36757.00"))]);
   await catchUp();
-  expect(await answer()).toMatchObject({ cannot, judged: "no", fund_difference: null });
+  expect(await answer()).toMatchObject(cannot("filing"));
+});
+
+test("without a history that is known to be complete it is held against what is possible", async () => {
+  await fixture.connection.run("delete from completeness");
+  await filed("TMP_OTHER");
+  await fixture.load([stay(paid("20000.00"))]);
+  await catchUp();
+  // The ceiling may have been spent by settlements that are not here.
+  expect(await answer()).toMatchObject({ judged: "interval", difference_class: null, fund_difference: "0.00" });
+  await fixture.load([stay(paid("36757.00"))]);
+  await catchUp();
+  expect(await answer()).toMatchObject({
+    judged: "interval",
+    difference_class: "RS-RATIO",
+    fund_difference: "8260.00",
+  });
 });
 
 test("an error shows where it happened, once; the clean year tells what the year comes to", async () => {

@@ -72,8 +72,8 @@ export function conditionOf(filter: DifferenceFilter): Sql {
   const findings = listed(filter.systemic);
   if (findings) {
     parts.push(
-      sql`(insured_city, scheme, policy_id, difference_class, explaining) in (
-        select (insured_city, scheme, policy_id, difference_class, explaining) from resettlement_systemic where systemic::varchar in (${findings}))
+      sql`(insured_city, scheme, policy_id) in (select (insured_city, scheme, policy_id) from resettlement_systemic where systemic::varchar in (${findings}))
+        and list_has_any(explanations, (select list(explaining) from resettlement_systemic where systemic::varchar in (${findings})))
         and materiality in ('minor', 'material')`,
     );
   }

@@ -26,13 +26,15 @@ export function systemicFindings(
   filter: DifferenceFilter,
 ): Promise<SystemicFinding[]> {
   return reader.rows(
-    sql`with seen as (
-          select insured_city, scheme, policy_id, difference_class, explaining, count(*) as claims, sum(fund_difference) as fund_difference
-          from ${scoped(principal, "resettlement")}
-          where materiality in ('minor', 'material') and explaining is not null and ${conditionOf(filter)} group by all
-        )
-        select systemic, insured_city, scheme, policy_id, difference_class, explaining, share, seen.claims, seen.fund_difference
-        from seen join resettlement_systemic using (insured_city, scheme, policy_id, difference_class, explaining)
-        order by abs(seen.fund_difference) desc, systemic`,
+    sql`select systemic, finding.insured_city, finding.scheme, finding.policy_id, finding.difference_class, finding.explaining, share,
+          count(*) as claims, sum(claim.fund_difference) as fund_difference
+        from resettlement_systemic as finding
+        join (
+          select insured_city, scheme, policy_id, explanations, fund_difference from ${scoped(principal, "resettlement")}
+          where materiality in ('minor', 'material') and ${conditionOf(filter)}
+        ) as claim using (insured_city, scheme, policy_id)
+        where list_contains(claim.explanations, finding.explaining)
+        group by all
+        order by abs(sum(claim.fund_difference)) desc, systemic`,
   );
 }
