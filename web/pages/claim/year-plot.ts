@@ -51,22 +51,18 @@ export function yearPlot(picture: YearPicture): Element {
   const frame = { width, marginLeft, marginRight: 24 };
   const strip = draw(m.year_title(), {
     ...frame,
-    height: rows.length * rowHeight + 26,
-    marginTop: 4,
+    height: rows.length * rowHeight + 40,
+    marginTop: 18,
     marginBottom: 22,
     x: { ...x, grid: true, ticks: width < 560 ? 6 : 12, tickSize: 0 },
     y: { type: "band", domain: rows, label: null, tickSize: 0 },
     marks: [
       Plot.ruleX(picture.filed, { x: day, stroke: "var(--ink-3)", strokeDasharray: "3,3" }),
-      Plot.text(picture.filed, {
-        x: day,
-        frameAnchor: "top",
-        text: () => m.year_filed(),
-        textAnchor: "end",
-        dx: -4,
-        dy: 4,
-        fill: "var(--ink-2)",
-      }),
+      filedLabels(picture.filed.filter(isEarly), "start"),
+      filedLabels(
+        picture.filed.filter((text) => !isEarly(text)),
+        "end",
+      ),
       Plot.rect(
         visits.filter(({ stay }) => stay),
         { x1: "begin", x2: "end", y: "row", insetTop: 9, insetBottom: 9, fill: colour, rx: 2 },
@@ -95,9 +91,28 @@ export function yearPlot(picture: YearPicture): Element {
   place.append(strip, runningSums(claims, picture, { ...frame, x }));
   return place;
 
+  /** In the first sixth a label to the left of its line would stand in the names of the rows. */
+  function isEarly(text: string): boolean {
+    const [first, last] = x.domain;
+    return day(text).getTime() - first.getTime() < (last.getTime() - first.getTime()) / 6;
+  }
+
   function colour({ current, differs }: Visit): string {
     return current ? "var(--accent)" : differs ? "var(--violation)" : "var(--bar)";
   }
+}
+
+/** Above the rows, so that it covers no visit. */
+function filedLabels(filed: string[], textAnchor: "start" | "end") {
+  return Plot.text(filed, {
+    x: day,
+    frameAnchor: "top",
+    text: () => m.year_filed(),
+    textAnchor,
+    dx: textAnchor === "start" ? 4 : -4,
+    dy: -12,
+    fill: "var(--ink-2)",
+  });
 }
 
 /** Whole months from the first visit to the last, at least the calendar year that most of them lie in. */
