@@ -19,5 +19,5 @@ numbered as (
 chained as (
   select *, sum((not transferred)::integer) over (partition by year_no order by visit_begin, first_position) as chain from numbered
 )
-select year_no, encounter, stay_no, chain, min(stay_no) over (partition by year_no, chain) as chain_no, transferred
+select year_no, encounter, stay_no, chain, arg_min(stay_no, first_position) over (partition by year_no, chain) as chain_no, transferred
 from chained
