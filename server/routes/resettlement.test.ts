@@ -267,3 +267,11 @@ test("what is no month, grouping or kind is refused", async () => {
     expect((await server.ask(`/api/resettlement/${query}`)).status).toBe(400);
   }
 });
+
+test("under a policy that most payments contradict nothing is called a difference", async () => {
+  const doubted = await resettledApp([claims, resettlement], [e1], [], [{ ...found[0]!, policy_defect: true }]);
+  const [total] = (await doubted.ask("/api/resettlement/differences?by=total")).json<{ rows: object[] }>().rows;
+  expect(total).toMatchObject({ claims: 1, judged: 0, cannot: 1, differing: 0, over: 0, over_yuan: "0.00" });
+  expect((await doubted.ask("/api/resettlement/claims")).json()).toMatchObject({ total: 0 });
+  expect((await doubted.ask(address)).json<ClaimPage>().result).toMatchObject({ reason: "policy_defect" });
+});

@@ -196,3 +196,31 @@ test("brought up by corrections, filings and reversals it equals a full run", as
   expect(incremental.length).toBe(5);
   expect(incremental).toEqual(full);
 });
+
+test("where most payments contradict the policy the file is in question, until they no longer do", async () => {
+  await filed("TMP_OTHER");
+  const visits = (from: number, to: number, fund: string) =>
+    Array.from({ length: to - from }, (_, i) =>
+      stay({ settlement_id: `S${from + i}`, encounter_id: `E${from + i}`, person_no: `P${from + i}`, ...paid(fund) }),
+    );
+  const filings = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => ({
+      filing_id: `G${from + i}`,
+      person_no: `P${from + i}`,
+      category: "TMP_OTHER",
+    }));
+  const doubted = async () =>
+    fixture.rows(
+      "select count(*)::integer as claims, count(*) filter (policy_defect)::integer as doubted from resettlement",
+    );
+  await fixture.put("filing", filings(0, 60));
+  await fixture.load([...visits(0, 15, "20000.00"), ...visits(15, 60, "28497.00")]);
+  await catchUp();
+  expect(await doubted()).toEqual([{ claims: 60, doubted: 15 }]);
+  await fixture.put("filing", filings(60, 90));
+  await fixture.load(visits(60, 90, "28497.00"));
+  await catchUp();
+  expect(await doubted()).toEqual([{ claims: 90, doubted: 0 }]);
+  const { incremental, full } = await rebuilt();
+  expect(incremental).toEqual(full);
+});

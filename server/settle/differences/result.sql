@@ -18,6 +18,7 @@ select
     else case when difference_class is not null then 'insured_agency' end end as responsible,
   explaining, coalesce(explanations, []) as explanations,
   coalesce(clean_fund, fund_due)::decimal(16, 2) as clean_fund_due, coalesce(clean_personal, personal_due)::decimal(16, 2) as clean_personal_due,
+  false as policy_defect,
   claim.generated_scale
 from compared as settled
 join claim using (claim_id)

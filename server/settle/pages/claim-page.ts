@@ -42,10 +42,10 @@ export async function claimPage(reader: Reader, principal: Principal, claimId: s
   if (!claim) throw fail("claim.not_found", { claim: claimId });
   const result = await one(
     sql`select found.* exclude (person_id), ${reason} as reason, systemic
-        from ${scoped(principal, "resettlement")} as found
-        left join (select insured_city, scheme, policy_id, difference_class, explaining, systemic from resettlement_systemic)
-          using (insured_city, scheme, policy_id, difference_class, explaining)
-        where claim_id = ${claimId}`,
+        from (select * from ${scoped(principal, "resettlement")} where claim_id = ${claimId}) as found
+        left join (select insured_city, scheme, policy_id, explaining as change, systemic from resettlement_systemic) as finding
+          on finding.insured_city = found.insured_city and finding.scheme = found.scheme and finding.policy_id = found.policy_id
+            and list_contains(explanations, change)`,
   );
   const { institution_code, insured_area, encounter_id, main_diagnosis, person_type } = claim;
   const institution = await one(

@@ -41,18 +41,21 @@ export const differenceFilter = Type.Object({
 });
 export type DifferenceFilter = Static<typeof differenceFilter>;
 
-/** More than a rounding: the payment and what was due differ, or the record contradicts itself. What our policy file lacks is no difference. */
+/**
+ * More than a rounding: the payment and what was due differ, or the record contradicts itself. What our policy file lacks is no difference, nor what
+ * parts from a file that most payments of the area contradict.
+ */
 export const differs = raw(
-  "(difference_class is not null and difference_class <> 'RS-POL' and materiality is distinct from 'rounding')",
+  "(difference_class is not null and difference_class <> 'RS-POL' and materiality is distinct from 'rounding' and not policy_defect)",
 );
 
 /** Nothing can be said: something is not known, or the payment lies within what is possible under a history that is not complete. */
 export const undecided = raw(
-  "(judged = 'no' and difference_class is distinct from 'RS-ID' or judged = 'interval' and difference_class is null)",
+  "(judged = 'no' and difference_class is distinct from 'RS-ID' or judged = 'interval' and difference_class is null or policy_defect)",
 );
 
 /** Why nothing can be said; null where something can. */
-export const reason = sql`coalesce(cannot, case when ${undecided} then 'history' end)`;
+export const reason = sql`coalesce(cannot, case when policy_defect then 'policy_defect' when ${undecided} then 'history' end)`;
 
 /** The condition of a filter on the columns of `resettlement`. */
 export function conditionOf(filter: DifferenceFilter): Sql {

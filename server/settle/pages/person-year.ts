@@ -11,7 +11,8 @@ export function personYear(reader: Reader, principal: Principal, claimId: string
   return reader.rows(
     sql`with own as (select person_id, benefit_year from ${scoped(principal, "resettlement")} where claim_id = ${claimId}),
         year as (
-          select claim_id, resettlement.fund_due, clean_fund_due, fund_difference, judged, difference_class, materiality
+          select claim_id, resettlement.fund_due, clean_fund_due, fund_difference, judged, materiality,
+            case when not policy_defect then difference_class end as difference_class
           from ${scoped(principal, "resettlement")} as resettlement semi join own using (person_id, benefit_year)
         )
         select claim_id, visit_begin, visit_end, settled_at, insured_city, scheme, care_province, care_city, institution_code, care_group, route,

@@ -22,6 +22,8 @@ export interface Found {
   responsible?: string;
   explaining?: string;
   cannot?: string;
+  /** Most payments of the area contradict the policy. */
+  policy_defect?: boolean;
   /** Ends of the interval of the deductible. */
   deductible?: [low: string, high: string];
 }
@@ -90,7 +92,7 @@ async function settle({ connection }: FactsFixture, found: readonly Found[]): Pr
   await connection.run(
     `create table told as select unnest(from_json(?::json, '[{
        "settlement_id": "VARCHAR", "fund_difference": "DECIMAL(16,2)", "difference_class": "VARCHAR", "materiality": "VARCHAR",
-       "responsible": "VARCHAR", "explaining": "VARCHAR", "cannot": "VARCHAR", "deductible": ["DECIMAL(16,2)"]
+       "responsible": "VARCHAR", "explaining": "VARCHAR", "cannot": "VARCHAR", "policy_defect": "BOOLEAN", "deductible": ["DECIMAL(16,2)"]
      }]'), max_depth := 2)`,
     [JSON.stringify(found)],
   );
@@ -111,7 +113,7 @@ async function settle({ connection }: FactsFixture, found: readonly Found[]): Pr
        (fund_total - difference)::${money} as fund_due, (personal_share + difference)::${money} as personal_due,
        difference_class, materiality, difference as fund_difference, abs(difference) as largest_difference, responsible, explaining,
        case when explaining is null then [] else [explaining] end as explanations,
-       (fund_total - difference)::${money} as clean_fund_due, (personal_share + difference)::${money} as clean_personal_due, claim.total_cost, claim.fund_total
+       (fund_total - difference)::${money} as clean_fund_due, (personal_share + difference)::${money} as clean_personal_due, claim.total_cost, claim.fund_total, coalesce(policy_defect, false) as policy_defect
      from (
        select claim.*, coalesce(fund_difference, 0) as difference, told.* exclude (settlement_id, fund_difference)
        from claim left join told using (settlement_id)

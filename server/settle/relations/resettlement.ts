@@ -26,10 +26,10 @@ export default {
       connection,
       "create or replace table resettlement as from temp.fresh_resettlement order by month, claim_id",
     );
-    await finish(connection);
     for (const [name, rows] of Object.entries(views)) {
       await execute(connection, sql`create or replace view ${ident(name)} as ${raw(rows)}`);
     }
+    await finish(connection);
   },
   async refresh(connection, range) {
     await touchPersons(connection, range);
@@ -49,8 +49,15 @@ export default {
   },
 } satisfies Fact;
 
+/** Where most of an area's payments contradict a policy file, the file is in question: benefits that differ under it are told from the others. */
 async function finish(connection: DuckDBConnection): Promise<void> {
   await execute(connection, "drop table temp.fresh_resettlement");
+  await execute(
+    connection,
+    `update resettlement set policy_defect = not policy_defect
+      where difference_class in ('RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER')
+        and policy_defect <> coalesce((policy_id, insured_city) in (select policy_id, insured_city from policy_agreement where defect), false)`,
+  );
 }
 
 /** Persons whose claims may come out otherwise. */

@@ -47,7 +47,8 @@ export function originOf({ ledger, result }: Pick<ClaimPage, "ledger" | "result"
   return ledger.find(({ difference }) => signOf(difference) !== 0)?.step ?? null;
 }
 
-const differing = (result: Result | null) => result?.difference_class != null && result.materiality !== "rounding";
+const differing = (result: Result | null) =>
+  result?.difference_class != null && result.materiality !== "rounding" && result.reason === null;
 
 /** Steps of no money that the policy does not have either are left out. */
 function shown({ step, recorded, due, high }: LedgerStep, { layers: policy, result, term }: ClaimPage): boolean {
