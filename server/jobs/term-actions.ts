@@ -2,7 +2,7 @@ import path from "node:path";
 import { fail } from "../errors.ts";
 import { type Problem, problemText } from "../settle/policies/problem.ts";
 import { nameOf, type SourceFile } from "../settle/policies/sources.ts";
-import { type Options, type StoreContext, texts } from "./command.ts";
+import { type Options, type StoreContext, storeCommand, texts } from "./command.ts";
 import { loadOwnTerms, type TermsKind, withdrawOwnTerms } from "./own-terms.ts";
 import { termFiles } from "./term-files.ts";
 
@@ -24,7 +24,7 @@ export interface TermsOf {
   check(files: readonly SourceFile[] | null): Checked;
 }
 
-export const actions = ["check", "load", "withdraw", "list"] as const;
+const actions = ["check", "load", "withdraw", "list"] as const;
 
 /** The action a command line names first, and the words after it. @throws request.invalid */
 export function actionOf<A extends string>(options: Options, known: readonly A[]): { action: A; rest: string[] } {
@@ -39,13 +39,13 @@ export function actionOf<A extends string>(options: Options, known: readonly A[]
 }
 
 /** Looks at files; touches nothing. */
-export async function checkTerms(terms: TermsOf, paths: readonly string[]): Promise<TermsAnswer> {
+async function checkTerms(terms: TermsOf, paths: readonly string[]): Promise<TermsAnswer> {
   const files = paths.length > 0 ? await termFiles(paths, terms.extension) : null;
   return { action: "check", ...terms.check(files) };
 }
 
 /** Loads, withdraws or lists own files. @throws policy.invalid, catalogue.invalid naming the first problem, terms.not_own */
-export async function changeTerms(
+async function changeTerms(
   { house, principal }: StoreContext,
   terms: TermsOf,
   action: "load" | "withdraw" | "list",
@@ -79,9 +79,9 @@ function refuse([first]: readonly Problem[], kind: TermsKind): void {
     : fail("catalogue.invalid", { file, line, column: key, expected, got });
 }
 
-export const hasProblems = (answer: TermsAnswer) => answer.action === "check" && answer.problems.length > 0;
+const hasProblems = (answer: TermsAnswer) => answer.action === "check" && answer.problems.length > 0;
 
-export function printTerms(answer: TermsAnswer): string {
+function printTerms(answer: TermsAnswer): string {
   if (answer.action === "check") {
     const { counts, problems } = answer;
     const counted = Object.entries(counts).map(([name, number]) => `${number} ${name}`);
@@ -90,4 +90,24 @@ export function printTerms(answer: TermsAnswer): string {
   const { action, changed, own } = answer;
   const done = action === "list" ? [] : [`${action === "load" ? "loaded" : "withdrawn"}: ${changed.join(", ")}`];
   return [...done, `own files: ${own.join(", ") || "none"}`, ""].join("\n");
+}
+
+/** The command of a kind of terms: its files looked at, and a person's own in the place of shipped ones. */
+export function termsCommand(terms: TermsOf, summary: string) {
+  return storeCommand<TermsAnswer>({
+    name: terms.kind,
+    summary,
+    lane: (options) => (texts(options.arguments)[0] === "list" ? "read" : "bulk"),
+    arguments: { form: "<words...>", about: "check [PATH…], load PATH…, withdraw NAME…, list", path: "rest" },
+    alone(_, options) {
+      const [action, ...paths] = texts(options.arguments);
+      return action === "check" ? checkTerms(terms, paths) : undefined;
+    },
+    async run(context, options) {
+      const { action, rest } = actionOf(options, actions);
+      return action === "check" ? checkTerms(terms, rest) : changeTerms(context, terms, action, rest);
+    },
+    failed: hasProblems,
+    print: printTerms,
+  });
 }

@@ -1,16 +1,6 @@
 import { checkCatalogue } from "../../settle/policies/check-catalogue.ts";
 import { shippedSources, withOwn } from "../../settle/policies/sources.ts";
-import { storeCommand, texts } from "../command.ts";
-import {
-  actionOf,
-  actions,
-  changeTerms,
-  checkTerms,
-  hasProblems,
-  printTerms,
-  type TermsAnswer,
-  type TermsOf,
-} from "../term-actions.ts";
+import { type TermsOf, termsCommand } from "../term-actions.ts";
 
 const catalogue: TermsOf = {
   kind: "catalogue",
@@ -26,19 +16,7 @@ const catalogue: TermsOf = {
 };
 
 /** Catalogues of the nation and of provinces: looked at, and a person's own in the place of shipped ones. */
-export default storeCommand<TermsAnswer>({
-  name: "catalogue",
-  summary: "check catalogue files, load own ones in the place of shipped ones, withdraw or list them",
-  lane: (options) => (texts(options.arguments)[0] === "list" ? "read" : "bulk"),
-  arguments: { form: "<words...>", about: "check [PATH…], load PATH…, withdraw NAME…, list", path: "rest" },
-  alone(_, options) {
-    const [action, ...paths] = texts(options.arguments);
-    return action === "check" ? checkTerms(catalogue, paths) : undefined;
-  },
-  async run(context, options) {
-    const { action, rest } = actionOf(options, actions);
-    return action === "check" ? checkTerms(catalogue, rest) : changeTerms(context, catalogue, action, rest);
-  },
-  failed: hasProblems,
-  print: printTerms,
-});
+export default termsCommand(
+  catalogue,
+  "check catalogue files, load own ones in the place of shipped ones, withdraw or list them",
+);

@@ -4,6 +4,7 @@ import type { CatalogueItem } from "../../../datasets/catalogue/columns.ts";
 import { parsePolicy } from "../../../datasets/policies/policy-file.ts";
 import type { PolicyFile } from "../../../datasets/policies/policy-schema.ts";
 import type { Person } from "../reference.ts";
+import { listedItem } from "./listed-item.ts";
 import type { Due, Line, Recorded, Settlement } from "./records.ts";
 
 /** A worked example of the domain note, §2.14: what is given, and what it says is due. */
@@ -79,33 +80,7 @@ const nothing: Recorded = {
   hospital_share: "0.00",
 };
 
-const item = (item_code: string, more: Partial<CatalogueItem>): CatalogueItem => ({
-  area: "000000",
-  item_code,
-  item_name: item_code,
-  list_type: "101",
-  item_class: "01",
-  charge_class: "09",
-  specification: "",
-  dosage_form: "",
-  unit: "1",
-  pack_size: "",
-  price_limit: "",
-  first_pay_ratio: "0",
-  restriction: "",
-  special_drug: "0",
-  valid_from: "2020-01-01",
-  valid_to: "",
-  source: "domain note §2.14",
-  confidence: "illustrative",
-  price_low: "1",
-  price_high: "1",
-  days_supply: "0",
-  care: "inpatient",
-  share: "1",
-  diseases: "",
-  ...more,
-});
+const item = (item_code: string, more: Partial<CatalogueItem>) => listedItem(item_code, "domain note §2.14", more);
 
 /** L1 to L5 of the note. */
 export const exampleCatalogue: Catalogue = {

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../../datasets/catalogue/catalogue.ts";
 import type { CatalogueDifference, CatalogueItem } from "../../../datasets/catalogue/columns.ts";
+import { listedItem } from "../reference/listed-item.ts";
 import type { Dice } from "./dice.ts";
 
 /** Always wholly in scope: what a year needs to reach an amount to the fen. */
@@ -17,14 +18,17 @@ export function randomCatalogue(dice: Dice): Catalogue {
   const differences = careProvinces.flatMap((area) =>
     codes.filter((code) => !revised.has(code) && dice.chance(0.3)).flatMap((code) => changes(dice, area, code)),
   );
-  return { items: [item(plainItem, { item_class: "01", first_pay_ratio: "0" }), ...items], differences };
+  return {
+    items: [listedItem(plainItem, "random", { item_class: "01", first_pay_ratio: "0" }), ...items],
+    differences,
+  };
 }
 
 function periods(dice: Dice, code: string): CatalogueItem[] {
-  if (dice.chance(0.8)) return [item(code, content(dice))];
+  if (dice.chance(0.8)) return [listedItem(code, "random", content(dice))];
   return [
-    item(code, { ...content(dice), valid_to: "2024-03-31" }),
-    item(code, { ...content(dice), valid_from: dice.one(["2024-04-01", "2024-06-01"]) }),
+    listedItem(code, "random", { ...content(dice), valid_to: "2024-03-31" }),
+    listedItem(code, "random", { ...content(dice), valid_from: dice.one(["2024-04-01", "2024-06-01"]) }),
   ];
 }
 
@@ -63,34 +67,4 @@ function changes(dice: Dice, area: string, code: string): CatalogueDifference[] 
     () => dice.some(["3", "2", "1", "0"]).map((tier) => row("", tier)),
   ])();
   return dice.chance(0.7) ? [row("", ""), ...special] : special;
-}
-
-function item(item_code: string, more: Partial<CatalogueItem>): CatalogueItem {
-  return {
-    area: "000000",
-    item_code,
-    item_name: item_code,
-    list_type: "101",
-    item_class: "01",
-    charge_class: "09",
-    specification: "",
-    dosage_form: "",
-    unit: "盒",
-    pack_size: "",
-    price_limit: "",
-    first_pay_ratio: "0",
-    restriction: "",
-    special_drug: "0",
-    valid_from: "2020-01-01",
-    valid_to: "",
-    source: "random",
-    confidence: "illustrative",
-    price_low: "1",
-    price_high: "1",
-    days_supply: "0",
-    care: "inpatient",
-    share: "1",
-    diseases: "",
-    ...more,
-  };
 }
