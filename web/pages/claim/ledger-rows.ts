@@ -34,7 +34,7 @@ export function ledgerRows(page: ClaimPage): LedgerRow[] {
   return page.ledger
     .filter((step) => shown(step, page))
     .flatMap((step) => {
-      const row = rowOf(step, origin);
+      const row = rowOf(step, origin, differing(page.result));
       return step.step === "base" ? [row, ...bandRows(page, origin)] : [row];
     });
 }
@@ -68,8 +68,13 @@ function shown({ step, recorded, due, high }: LedgerStep, { layers: policy, resu
   return true;
 }
 
-function rowOf({ step, recorded, due, low, high, difference }: LedgerStep, origin: string | null): LedgerRow {
-  const differs = signOf(difference) !== 0;
+/** Where nothing is held against the payment, amounts that part are not marked. */
+function rowOf(
+  { step, recorded, due, low, high, difference }: LedgerStep,
+  origin: string | null,
+  marked: boolean,
+): LedgerRow {
+  const differs = marked && signOf(difference) !== 0;
   return {
     id: step,
     sign: taken.has(step) ? "−" : layers.has(step) || step === "other_funds" ? "+" : "",
