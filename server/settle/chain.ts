@@ -31,7 +31,7 @@ const layers = [
 const placing = (history: History): Step[] => [
   { name: "person_year", rows: step("s00-years"), kept: true },
   { name: "used_term", rows: usedTerms("settle_claim"), kept: true },
-  { name: "split_line", rows: step("s01-lines") },
+  { name: "split_line", rows: splitLines() },
   { name: "line_sum", rows: step("s02-sums"), kept: true },
   { name: "header", rows: step("s02-header") },
   { name: "charged", rows: step("s03-first-pay"), kept: true },
@@ -77,7 +77,14 @@ export function chainWording(): string {
 }
 
 /** S1 alone: the lines of temp.settle_line, each with its parts as due. */
-export const splitLines = (): Sql => step("s01-lines");
+export function splitLines(): Sql {
+  return step("s01-lines", { care: "care", part: "" });
+}
+
+/** S1 and the sums of S2 by the catalogue of the side that the policy does not name, for the claims a condition on `settle_claim` names (text that begins with `and`). */
+export function otherwiseSplit(part: string): Sql {
+  return sql`with split_line as (${step("s01-lines", { care: "insured", part })}) ${step("s02-sums")}`;
+}
 
 /**
  * Settles every row of temp.settle_claim again, with the lines of temp.settle_line and the policy and catalogue tables, the settlements before it

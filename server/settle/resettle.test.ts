@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readCatalogue } from "../../datasets/catalogue/catalogue.ts";
 import { readPolicy } from "../../datasets/policies/policies.ts";
 import { catchUpFacts, facts } from "../facts/fact.ts";
 import { FactsFixture, type SettlementRow } from "../facts/facts.fixture.ts";
@@ -85,6 +86,24 @@ describe("stays elsewhere of many persons", () => {
         explaining: "filing:LT_RESIDE",
       },
     ],
+    [
+      "paid by a factor in the place of points",
+      "TMP_REFER",
+      paid("33081.30"),
+      { difference_class: "RS-RATIO", fund_difference: "454.30", explaining: "mode:FACTOR" },
+    ],
+    [
+      "paid as another group under another filing class",
+      "TMP_OTHER",
+      paid("35518.00"),
+      { difference_class: "RS-RATIO", fund_difference: "7021.00", explaining: "filing:LT_RESIDE+group:active" },
+    ],
+    [
+      "paid by no rule at all",
+      "TMP_OTHER",
+      paid("30000.00"),
+      { difference_class: "RS-RATIO", fund_difference: "1503.00", explaining: null, explanations: [] },
+    ],
     ["of an area without a policy", null, { insured_area: "130100" }, cannot("policy")],
     ["in a hospital of unknown tier", null, { deductible_level: "99" }, cannot("tier")],
     ["of a person of no known group", null, { person_type: "99" }, cannot("person_group")],
@@ -131,6 +150,50 @@ test("without a history that is known to be complete it is held against what is 
     difference_class: "RS-RATIO",
     fund_difference: "8260.00",
   });
+});
+
+test("lines split by the other side's catalogue are told by it", async () => {
+  const items =
+    "area,item_code,item_name,list_type,item_class,charge_class,specification,dosage_form,unit,pack_size,price_limit,first_pay_ratio,restriction,special_drug,valid_from,valid_to,source,confidence,price_low,price_high,days_supply,care,share,diseases";
+  const differences =
+    "area,item_code,scheme,tier,item_class,first_pay_ratio,price_limit,valid_from,valid_to,source,confidence";
+  const catalogue = readCatalogue(
+    new Map([
+      [
+        "items.csv",
+        `${items}\n000000,XA02ADL012A001010101098,药,101,02,09,,,盒,1,,0.1,,0,2020-01-01,,示例,illustrative,1,2,1,inpatient,1,\n`,
+      ],
+      [
+        "provinces/110000.csv",
+        `${differences}\n110000,XA02ADL012A001010101098,,,,0.2,,2020-01-01,,示例,illustrative\n`,
+      ],
+    ]),
+  );
+  await loadCharges(fixture.connection, catalogue);
+  await filed("TMP_OTHER");
+  const parts = { first_pay: "2000.00", in_scope: "18000.00" };
+  await fixture.put("fee_line", [
+    {
+      item_code: "XA02ADL012A001010101098",
+      quantity: "2000",
+      amount: "20000.00",
+      charged_at: "2021-03-05 08:00:00",
+      full_self_pay: "0.00",
+      over_limit: "0.00",
+      ...parts,
+    },
+  ]);
+  await fixture.load([
+    stay({ total_cost: "20000.00", full_self_pay: "0.00", over_limit: "0.00", ...parts, ...paid("11799.00") }),
+  ]);
+  await catchUp();
+  expect(await answer()).toMatchObject({
+    difference_class: "RS-LINE",
+    basic_due: "10419.00",
+    fund_difference: "1380.00",
+    explaining: "catalogue:insured",
+  });
+  await loadCharges(fixture.connection, { items: [], differences: [] });
 });
 
 test("an error shows where it happened, once; the clean year tells what the year comes to", async () => {

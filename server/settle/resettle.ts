@@ -3,12 +3,14 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
 import { Reader, UNLIMITED } from "../store/reader.ts";
 import { ident, raw, type Sql, sql } from "../store/sql.ts";
-import { answersOf, chainWording, settleCleanYears, settleOnRecord, usedTerms } from "./chain.ts";
+import { answersOf, chainWording, otherwiseSplit, settleCleanYears, settleOnRecord } from "./chain.ts";
 import { claimsWording, forgetClaims, gatherClaims } from "./claims.ts";
 
 const files = [
   "macros",
   "compared",
+  "questioned",
+  "variants",
   "alternatives",
   "alternative-place",
   "explanations",
@@ -33,8 +35,8 @@ export async function resettle(connection: DuckDBConnection, into: string, part 
   await run(text.macros);
   await settleOnRecord(connection, "on_record", async () => {
     await run(`create or replace temp table compared as ${text.compared}`);
-    await run(`create or replace temp table differing as select row_no, year_no from compared
-      where difference_class in ('RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER') and apart > 0.05`);
+    await run(`create or replace temp table differing as select row_no, claim_id, line_apart > 0.05 as lines_differ from compared
+      where difference_class in ('RS-LINE', 'RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER') and apart > 0.05`);
     await explain(connection);
   });
   await settleDifferingYears(connection);
@@ -50,20 +52,28 @@ export function resettlementWording(): string {
   return [claimsWording(), chainWording(), ...Object.values(text)].join("\n");
 }
 
-/** temp.explanation: under which changes what was paid would have been due. */
+/** temp.explanation: under which changes what was paid would have been due; two changes at once only where no single one explains it. */
 async function explain(connection: DuckDBConnection): Promise<void> {
   const run = (statement: Sql | string) => execute(connection, statement);
-  if ((await count(connection, "differing")) === 0) {
+  await run("create or replace temp table explanation (row_no bigint, explanations varchar[], explaining varchar)");
+  if ((await count(connection, "differing")) === 0) return;
+  await run(sql`create or replace temp table other_split as
+    ${otherwiseSplit("and claim_id in (select claim_id from differing where lines_differ)")}`);
+  for (const kinds of ["1", "2"]) {
+    const rows = (file: keyof typeof text) => raw(text[file].replaceAll("/*kinds*/", kinds));
+    await run(sql`create or replace temp table questioned as ${rows("questioned")}`);
+    if ((await count(connection, "questioned")) === 0) break;
+    await run(sql`create or replace temp table variant as ${rows("variants")}`);
+    await run(sql`create or replace temp table alternative as ${rows("alternatives")}`);
     await run(
-      "create or replace temp table explanation as select 0::bigint as row_no, []::varchar[] as explanations, ''::varchar as explaining limit 0",
+      "create or replace temp table used_term as select distinct on (term) term, standards, bands from variant",
     );
-    return;
+    await run(sql`create or replace temp table tried as ${answersOf(rows("alternative-place"))}`);
+    await run(sql`insert into explanation ${rows("explanations")}`);
   }
-  await run(`create or replace temp table alternative as ${text.alternatives}`);
-  await run(sql`create or replace temp table used_term as ${usedTerms("alternative")}`);
-  await run(sql`create or replace temp table tried as ${answersOf(raw(text["alternative-place"]))}`);
-  await run(`create or replace temp table explanation as ${text.explanations}`);
-  for (const name of ["alternative", "tried"]) await run(sql`drop table temp.${ident(name)}`);
+  for (const name of ["other_split", "questioned", "variant", "alternative", "tried"]) {
+    await run(sql`drop table if exists temp.${ident(name)}`);
+  }
 }
 
 /** temp.in_clean_year. A year in which everything paid was due is clean as it stands: only the others are settled a second time. */

@@ -2,11 +2,14 @@
 with
 changed as (
   select remembered.* replace (
-      alternative.term as term, other.paid as paid, other.deductible_mode as deductible_mode, other.merged as merged, other.segment_basis as segment_basis,
+      other.term as term, other.paid as paid, other.deductible_mode as deductible_mode, other.merged as merged, other.segment_basis as segment_basis,
       other.cap_basis as cap_basis, other.cap_amount as cap_amount, other.cap_inpatient as cap_inpatient, other.cap_outpatient as cap_outpatient,
       other.cap_chronic as cap_chronic, other.limit_period as limit_period, other.limit_amount as limit_amount, other.limit_further as limit_further,
       coalesce(alternative.admission_no, remembered.admission_no) as admission_no,
-      case when remembered.s1 = 'lines' then round(remembered.line_in_scope_due * other.first_pay_ratio, 2) else 0 end::decimal(16, 2) as extra_first_pay,
+      case when other_catalogue then split.full_self_pay else full_self_pay_due end::decimal(16, 2) as full_self_pay_due,
+      case when other_catalogue then split.over_limit else over_limit_due end::decimal(16, 2) as over_limit_due,
+      case when other_catalogue then split.first_pay else line_first_pay_due end::decimal(16, 2) as line_first_pay_due,
+      case when other_catalogue then split.in_scope else line_in_scope_due end::decimal(16, 2) as line_in_scope_due,
       case when blank then 0 else remembered.episode_paid end::decimal(16, 2) as episode_paid,
       case when blank then 0 else remembered.pool_in_scope end::decimal(16, 2) as pool_in_scope,
       case when blank then 0 else remembered.period_in_scope end::decimal(16, 2) as period_in_scope,
@@ -16,11 +19,17 @@ changed as (
       case when blank then 0 else remembered.disease_spent end::decimal(16, 2) as disease_spent,
       not blank and institution_seen as institution_seen
     ),
-    change, serious_before, large_before, civil_before, aid_before
+    changes, other.first_pay_ratio, serious_before, large_before, civil_before, aid_before
   from alternative
   join remembered on remembered.row_no = alternative.row_no
-  join policy_term as other on other.term = alternative.term
+  join variant as other on other.own_term = alternative.own_term and other.term = alternative.term
   join (select row_no as place_no, serious_before, large_before, civil_before, aid_before from on_record) on place_no = alternative.row_no
+  left join other_split as split on split.claim_id = remembered.claim_id
+),
+charged_otherwise as (
+  select * exclude (first_pay_ratio) replace (
+    case when s1 = 'lines' then round(line_in_scope_due * first_pay_ratio, 2) else 0 end::decimal(16, 2) as extra_first_pay
+  ) from changed
 )
 select * replace ((line_first_pay_due + extra_first_pay)::decimal(16, 2) as first_pay_due, (line_in_scope_due - extra_first_pay)::decimal(16, 2) as in_scope_due)
-from changed
+from charged_otherwise

@@ -2,10 +2,10 @@
 select
   settled.claim_id, claim.settlement_id, claim.insured_area, claim.insured_province, claim.insured_city, claim.care_area, claim.care_province,
   claim.care_city, claim.care_scope, claim.person_id, claim.institution_code, claim.route, claim.care_group, claim.scheme, claim.month, claim.settled_at,
-  settled.benefit_year, settled.policy_id, settled.term, settled.person_group, settled.tier, settled.filing, settled.cannot, judged,
+  settled.benefit_year, settled.policy_id, settled.term, settled.person_group, settled.aid_class, settled.tier, settled.filing, settled.cannot, judged,
   claim.total_cost, claim.fund_total, s1, settled.lines, lines_unlisted,
   full_self_pay_due, over_limit_due, extra_first_pay, first_pay_due, in_scope_due, admission_no, deductible_standard_due,
-  deductible_low, deductible_high, deductible_due, calculated, cap_left, over_cap, basic_low, basic_high, basic_due,
+  deductible_low, deductible_high, deductible_due, span_low as segment_low, calculated, cap_left, over_cap, basic_low, basic_high, basic_due,
   serious_low, serious_high, serious_due, large_low, large_high, large_due, civil_low, civil_high, civil_due, aid_low, aid_high, aid_due,
   fund_due, personal_due,
   difference_class,

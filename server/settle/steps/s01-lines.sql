@@ -7,9 +7,9 @@ charged_at as (
     case when regexp_full_match(province, '\d{6}') and tier in ('0', '1', '2', '3') then kind_place(province, scheme, tier) end as by_kind
   from (
     select claim_id, claim.scheme, tier,
-      case when case route when 'manual' then catalogue_manual else catalogue_direct end = 'care' then care_province else insured_province end as province
+      case when case route when 'manual' then catalogue_manual else catalogue_direct end = '/*care*/' then care_province else insured_province end as province
     from settle_claim as claim join policy_version as version using (policy_id)
-    where cannot is null
+    where cannot is null /*part*/
   )
 ),
 listed as (
