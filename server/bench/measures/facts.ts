@@ -1,14 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { median } from "simple-statistics";
-import { catchUpFacts, type Fact, facts, forgetFacts } from "../../facts/fact.ts";
+import { catchUpFacts, facts, forgetFacts } from "../../facts/fact.ts";
 import { createDatabase } from "../../jobs/projection.ts";
 import { Database } from "../../store/database.ts";
 import { loadDictionary } from "../../store/dictionary.ts";
 import { dataFolder } from "../../store/folder.ts";
+import { Clock, peakOf } from "../clock.ts";
 import { fillWithCopies } from "../copies.ts";
 import { bringIn, correct, holdBack } from "../held-back.ts";
-import type { Measure, MeasureOptions, Timing } from "../measure.ts";
+import type { Measure, MeasureOptions } from "../measure.ts";
 import { inScratch, scratchConfig } from "../scratch.ts";
 
 const MEMORY = "8GB";
@@ -58,7 +58,8 @@ export default {
 
 async function measure(connection: DuckDBConnection, { repetitions, progress, signal }: MeasureOptions) {
   const clock = new Clock();
-  const timed = (await facts()).map((fact) => clock.watch(fact));
+  let phase = "build";
+  const timed = (await facts()).map((fact) => clock.watch(fact, (name) => `  ${phase}: ${name}`));
   let peak = 0;
   for (let part = 0; part < repetitions && !signal.aborted; part++) {
     progress({ phase: "measure", subject: full, done: part, total: repetitions });
@@ -66,6 +67,7 @@ async function measure(connection: DuckDBConnection, { repetitions, progress, si
       connection.run("select item_code, count(*), sum(amount) from fee_line where batch_to is null group by item_code"),
     );
     await forgetFacts(connection);
+    phase = "build";
     peak = Math.max(peak, await peakOf(() => clock.time(full, () => catchUpFacts(connection, timed))));
     await clock.time(joined, () =>
       connection.run(
@@ -73,12 +75,14 @@ async function measure(connection: DuckDBConnection, { repetitions, progress, si
       ),
     );
     await bringIn(connection, part);
+    phase = "new";
     await clock.time(late, () => catchUpFacts(connection, timed));
     await correct(connection, part);
+    phase = "corrected";
     await clock.time(corrected, () => catchUpFacts(connection, timed));
   }
   const timings = clock.timings();
-  const of = (what: string) => timings.find((timing) => timing.what === what)?.median ?? Number.NaN;
+  const of = (what: string) => clock.of(what);
   return {
     timings,
     ratios: [
@@ -111,57 +115,4 @@ async function measure(connection: DuckDBConnection, { repetitions, progress, si
       },
     ],
   };
-}
-
-/** Seconds of what is timed, and of each fact within it, on the wall and of the processor. */
-class Clock {
-  readonly #taken = new Map<string, { seconds: number[]; cpu: number[] }>();
-  #within = "";
-
-  async time<T>(what: string, work: () => Promise<T>): Promise<T> {
-    this.#within = what;
-    return this.#add(what, work);
-  }
-
-  /** The same fact, its builds and refreshes timed. */
-  watch(fact: Fact): Fact {
-    const part = () =>
-      `  ${this.#within === full ? "build" : this.#within === late ? "new" : "corrected"}: ${fact.name}`;
-    return {
-      ...fact,
-      rebuild: (connection) => this.#add(part(), () => fact.rebuild(connection)),
-      refresh: (connection, range) => this.#add(part(), () => fact.refresh(connection, range)),
-    };
-  }
-
-  timings(): Timing[] {
-    return [...this.#taken].map(([what, { seconds, cpu }]) => ({
-      what,
-      seconds,
-      median: median(seconds),
-      cpu: median(cpu),
-    }));
-  }
-
-  async #add<T>(what: string, work: () => Promise<T>): Promise<T> {
-    const taken = this.#taken.get(what) ?? { seconds: [], cpu: [] };
-    this.#taken.set(what, taken);
-    const start = performance.now();
-    const before = process.cpuUsage();
-    const result = await work();
-    const { user, system } = process.cpuUsage(before);
-    taken.seconds.push((performance.now() - start) / 1000);
-    taken.cpu.push((user + system) / 1e6);
-    return result;
-  }
-}
-
-/** The most memory the process held while `work` ran, in bytes. */
-async function peakOf(work: () => Promise<unknown>): Promise<number> {
-  let peak = 0;
-  const timer = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage.rss());
-  }, 50);
-  await work().finally(() => clearInterval(timer));
-  return peak;
 }
