@@ -25,6 +25,7 @@ export interface ClaimPage {
   filings: Row[];
   policy: Row | null;
   term: Row | null;
+  /** The supplementary layers as they hold for the person's aid class. */
   layers: Row | null;
   ledger: LedgerStep[];
   bands: LedgerBand[];
@@ -69,10 +70,12 @@ export async function claimPage(reader: Reader, principal: Principal, claimId: s
           order by covers desc, begin_date desc, filing_id`,
     ),
     policy: result && (await one(sql`from policy_version where policy_id = ${text(result.policy_id ?? null)}`)),
-    term: result && (await one(sql`from policy_term where term = ${text(result.term ?? null)}::integer`)),
+    term: result && (await one(sql`from policy_term where term = ${text(result.term ?? null)}::bigint`)),
     layers:
       result &&
-      (await one(sql`from policy_layer where policy_id = ${text(result.policy_id ?? null)} and aid_class = ''`)),
+      (await one(
+        sql`from policy_layer where policy_id = ${text(result.policy_id ?? null)} and aid_class = ${text(result.aid_class ?? null) ?? ""}`,
+      )),
     ledger: await ledgerOf(reader, claimId),
     bands: await bandsOf(reader, claimId),
   };

@@ -60,16 +60,19 @@ export function ledgerOf(reader: Reader, claimId: string): Promise<LedgerStep[]>
   );
 }
 
-/** The bands of its policy row that the eligible cost of a claim runs through, from the deductible upwards. */
+/**
+ * The bands of its policy row that the eligible cost of a claim runs through: from the deductible upwards, or under annual segments from what the year's
+ * eligible cost had come to before.
+ */
 export function bandsOf(reader: Reader, claimId: string): Promise<LedgerBand[]> {
   return reader.rows<LedgerBand>(
     sql`with settled as (
-          select unnest(bands) as band, segment_basis, deductible_due as bottom,
-            in_scope_due - case when cap_basis = 'ELIGIBLE' then coalesce(over_cap, 0) else 0 end as top
+          select unnest(bands) as band, segment_low as bottom,
+            segment_low + greatest(0, in_scope_due - deductible_due - case when cap_basis = 'ELIGIBLE' then coalesce(over_cap, 0) else 0 end) as top
           from resettlement join policy_term using (term) where claim_id = ${claimId}
         ), run as (
           select band.low as low, band.high as high, band.ratio as ratio,
-            case when segment_basis = 'PER_SETTLEMENT' then greatest(0, least(band.high, top) - greatest(band.low, bottom)) end as width
+            case when top is not null then greatest(0, least(band.high, top) - greatest(band.low, bottom)) end as width
           from settled
         )
         select low, ${openEnded("high")} as high, ratio, width::decimal(16, 2) as width, round(width * ratio, 2)::decimal(16, 2) as paid

@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify from "fastify";
 import { readPolicy } from "../../../datasets/policies/policies.ts";
@@ -31,6 +33,10 @@ export interface Found {
 export interface ResettledApp {
   /** Asks as a principal of this scope. */
   ask(address: string, scope?: Scope): Promise<{ status: number; json<T>(): T; text: string }>;
+  /** The same of an answer that is no text. */
+  get(address: string): Promise<{ headers: Record<string, unknown>; body: Buffer }>;
+  /** What a command works with. */
+  house: Services["house"];
   /** Acts that were written down. */
   acts: { act: string; data: Record<string, unknown> }[];
 }
@@ -42,7 +48,7 @@ export async function resettledApp(
   lines: SettlementRow[],
   found: readonly Found[],
 ): Promise<ResettledApp> {
-  const facts = await FactsFixture.create(["claim", "line"]);
+  const facts = await FactsFixture.create(["claim", "line", "cubes"]);
   await facts.put("institution", [{ institution_code: "H11010500001", institution_name: "示例医院" }]);
   await facts.put("filing", [{ person_no: "410100-PERSON-7", category: "08" }]);
   await facts.load(settlements);
@@ -66,7 +72,9 @@ export async function resettledApp(
   const acts: ResettledApp["acts"] = [];
   const read = <T>(_: Principal, work: (reader: Reader) => Promise<T>) => work(new Reader(facts.connection));
   const append = async (_actor: string, act: string, data: Record<string, unknown>) => void acts.push({ act, data });
-  app.decorate("services", { house: { database: { read }, journal: { append } } } as unknown as Services);
+  const folder = { stage: mkdtempSync(path.join(os.tmpdir(), "jiheng-stage-")) };
+  const house = { database: { read }, journal: { append }, folder } as unknown as Services["house"];
+  app.decorate("services", { house } as Services);
   app.decorateRequest("principal");
   let asked: Scope = { all: true };
   app.addHook("onRequest", async (request) => {
@@ -78,7 +86,12 @@ export async function resettledApp(
   });
   for (const route of routes) await app.register(async (within) => route(within as App));
   return {
+    house,
     acts,
+    async get(address) {
+      const { headers, rawPayload } = await app.inject(address);
+      return { headers, body: rawPayload };
+    },
     async ask(address, scope = { all: true }) {
       asked = scope;
       const response = await app.inject(address);
@@ -102,12 +115,12 @@ async function settle({ connection }: FactsFixture, found: readonly Found[]): Pr
     `create or replace table resettlement as
      select claim_id, claim.settlement_id, insured_area, insured_province, insured_city, care_area, care_province, care_city, care_scope,
        person_id, institution_code, route, claim.care_group, scheme, month, settled_at, benefit_year, '410100-310@2020-01-01' as policy_id,
-       term.term, 'retired' as person_group, claim.tier, filing_class as filing, cannot,
+       term.term, 'retired' as person_group, '' as aid_class, claim.tier, filing_class as filing, cannot,
        case when cannot is not null then 'no' when deductible is not null then 'interval' else 'exact' end as judged, 'lines' as s1,
        full_self_pay as full_self_pay_due, over_limit as over_limit_due, 0::${money} as extra_first_pay, first_pay as first_pay_due,
        in_scope as in_scope_due, 1 as admission_no, 900::${money} as deductible_standard_due,
        coalesce(deductible[1], deductible_paid) as deductible_low, coalesce(deductible[2], deductible_paid) as deductible_high,
-       deductible_paid as deductible_due, (basic_fund - difference)::${money} as calculated, 113243::${money} as cap_left, 0::${money} as over_cap,
+       deductible_paid as deductible_due, deductible_paid as segment_low, (basic_fund - difference)::${money} as calculated, 113243::${money} as cap_left, 0::${money} as over_cap,
        ${same("basic", `(basic_fund - difference)::${money}`)}, ${same("serious", "serious_illness_fund")},
        ${same("large", "large_amount_fund")}, ${same("civil", "civil_servant_fund")}, ${same("aid", "medical_aid_fund")},
        (fund_total - difference)::${money} as fund_due, (personal_share + difference)::${money} as personal_due,
