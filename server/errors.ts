@@ -7,6 +7,14 @@ const catalogue = {
   "internal.unexpected": { status: 500, message: "unexpected failure: {reason}; see the server log" },
   "request.invalid": { status: 400, message: "{where}: expected {expected}, got {got}" },
   "request.not_found": { status: 404, message: "nothing at {path}" },
+  "export.too_many_rows": {
+    status: 413,
+    message: "{got} rows, and a sheet holds {limit}; narrow the filters, or take CSV, Parquet or Arrow",
+  },
+  "export.too_large": {
+    status: 413,
+    message: "the workbook passes what its format holds ({limit}); narrow the filters, or take CSV, Parquet or Arrow",
+  },
   "route.no_permission": {
     status: 500,
     message: "route {method} {url} declares no permission; name one in its config",

@@ -3,9 +3,9 @@ import type { App } from "../app.ts";
 import { claimLines } from "../settle/pages/claim-lines.ts";
 import { claimPage } from "../settle/pages/claim-page.ts";
 import { neighboursOf } from "../settle/pages/difference-list.ts";
+import { listQuery, queryOf } from "../settle/pages/list-query.ts";
 import { maskedName } from "../settle/pages/masked-name.ts";
 import { personOf, personYear } from "../settle/pages/person-year.ts";
-import { listQuery, queryOf } from "./resettlement.ts";
 
 const config = { permission: "data.read" } as const;
 const params = Type.Object({ id: Type.String({ maxLength: 200, description: "claim_id" }) });

@@ -1,24 +1,16 @@
 import { Readable } from "node:stream";
-import Type, { type Static } from "typebox";
+import Type from "typebox";
 import type { App } from "../app.ts";
-import { differencesAsCsv } from "../settle/pages/difference-csv.ts";
+import { watermark } from "../indicators/watermark.ts";
 import { differenceFilter } from "../settle/pages/difference-filter.ts";
-import { kindNames, type ListQuery, listDifferences, orderNames } from "../settle/pages/difference-list.ts";
+import { listDifferences } from "../settle/pages/difference-list.ts";
 import { differencesBy, type Grouping, groupings } from "../settle/pages/differences.ts";
+import { aboutExport } from "../settle/pages/export/about.ts";
+import { exportAs, formatNames, formats } from "../settle/pages/export/formats.ts";
+import { listQuery, queryOf } from "../settle/pages/list-query.ts";
 import { systemicFindings } from "../settle/pages/systemic.ts";
 
 const config = { permission: "data.read" } as const;
-
-/** A list of re-settled claims as the address names it. */
-export const listQuery = Type.Object({
-  ...differenceFilter.properties,
-  kind: Type.Enum(kindNames, { default: "differing", description: "which of the claims" }),
-  order: Type.Enum(orderNames, { default: "size" }),
-});
-
-export function queryOf({ kind, order, ...filter }: Static<typeof listQuery>): ListQuery {
-  return { filter, kind, order };
-}
 
 /** What the fund paid beside what was due: counted, listed, exported. */
 export default function resettlement(app: App): void {
@@ -62,18 +54,21 @@ export default function resettlement(app: App): void {
       house.database.read(principal, (reader) => listDifferences(reader, principal, queryOf(query), { limit, offset })),
   );
 
-  app.get(
-    "/api/resettlement/claims.csv",
-    { config: { permission: "data.export" }, schema: { querystring: listQuery } },
-    async ({ principal, query }, reply) => {
-      const pieces = await house.database.read(principal, (reader) =>
-        differencesAsCsv(reader, principal, queryOf(query)),
-      );
-      await house.journal.append(principal.id, "resettlement.exported", { ...query, rows: pieces.length - 1 });
-      return reply
-        .type("text/csv; charset=utf-8")
-        .header("content-disposition", 'attachment; filename="resettlement.csv"')
-        .send(Readable.from(pieces));
-    },
-  );
+  for (const format of formatNames) {
+    app.get(
+      `/api/resettlement/claims.${format}`,
+      { config: { permission: "data.export" }, schema: { querystring: listQuery } },
+      async ({ principal, query }, reply) => {
+        const { rows, content } = await house.database.read(principal, async (reader) => {
+          const about = aboutExport(await watermark(reader, principal), queryOf(query));
+          return exportAs(format, reader, principal, about, house.folder.stage);
+        });
+        await house.journal.append(principal.id, "resettlement.exported", { ...query, format, rows });
+        return reply
+          .type(formats[format])
+          .header("content-disposition", `attachment; filename="resettlement.${format}"`)
+          .send(Readable.from(content));
+      },
+    );
+  }
 }

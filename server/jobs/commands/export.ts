@@ -1,58 +1,31 @@
-import { createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { fail } from "../../errors.ts";
-import { expectationText } from "../../intake/expectation.ts";
-import type { Reject } from "../../intake/prepared.ts";
-import { sql } from "../../store/sql.ts";
+import { queryParts, readListQuery } from "../../settle/pages/list-query.ts";
 import { atOnce, storeCommand, text } from "../command.ts";
+import { type ExportedRejects, exportRejects, rejectsText } from "../export-rejects.ts";
+import { type ExportedResettlement, exportResettlement } from "../export-resettlement.ts";
 
-interface Exported {
-  what: "rejects";
-  batch: number;
-  records: number;
-  out: string;
-  /** The first of them with what is wrong. */
-  wrong: Reject[];
-}
-
-const SHOWN = 20;
-
-/** Writes the refused records of a batch as they came, with the header: mended, they can be loaded again. */
-export default storeCommand<Exported>({
+/** Writes records into a file: re-settled claims, or those that a batch refused. */
+export default storeCommand<ExportedRejects | ExportedResettlement>({
   name: "export",
-  summary: "write the rejected records of a batch, to be mended and loaded again",
+  summary: "write re-settled claims, or the rejected records of a batch to be mended and loaded again",
   lane: atOnce,
-  arguments: { form: "<what>", about: "rejects" },
+  arguments: { form: "<what>", about: "resettlement or rejects" },
   options: [
-    { flags: "--batch <n>", about: "number of the batch" },
-    { flags: "--out <file>", about: "file to write", path: true },
+    { flags: "--out <file>", about: "file to write; .csv, .xlsx, .parquet or .arrow for resettlement", path: true },
+    { flags: "--batch <n>", about: "of rejects: number of the batch" },
+    ...queryParts.map(({ name, about }) => ({ flags: `--${name} <value>`, about: `of resettlement: ${about}` })),
   ],
-  async run({ house, principal }, options) {
+  async run(context, options) {
     const what = text(options.arguments);
     const out = text(options.out);
-    if (what !== "rejects")
-      throw fail("request.invalid", { where: "export", expected: "rejects", got: what ?? "nothing" });
+    if (what !== "rejects" && what !== "resettlement") {
+      throw fail("request.invalid", { where: "export", expected: "resettlement or rejects", got: what ?? "nothing" });
+    }
     if (out === undefined) throw fail("request.invalid", { where: "--out", expected: "a file", got: "nothing" });
-    const record = house.batches.get(Number(text(options.batch)));
-    const rows = await house.database.read(principal, (reader) =>
-      reader.rows<Reject>(
-        sql`select record, line, column_name as "column", code, value, expected from reject
-            where batch = ${record.batch} order by record, column_name`,
-      ),
-    );
-    const lines = new Set(rows.map(({ line }) => line));
-    const { batch } = record;
-    await house.journal.append(principal.id, "rejects.exported", { batch });
-    const pieces = house.intake.rejectedText(record, lines);
-    await pipeline(Readable.from(pieces), createWriteStream(out, { mode: 0o600 }));
-    return { what, batch, records: lines.size, out, wrong: rows.slice(0, SHOWN) };
+    if (what === "rejects") return exportRejects(context, Number(text(options.batch)), out);
+    const given = Object.fromEntries(queryParts.map(({ name }) => [name, text(options[name])]));
+    return exportResettlement(context, readListQuery(given), out);
   },
-  print({ records, batch, out, wrong }) {
-    const reasons = wrong.map(
-      ({ line, column, code, value, expected }) =>
-        `line ${line}${column === null ? "" : `, ${column}`}: ${code}${value === null ? "" : `, got ${value}`}, expected ${expectationText(expected)}`,
-    );
-    return `${[`${out}: ${records} rejected records of batch ${batch}`, ...reasons].join("\n")}\n`;
-  },
+  print: (result) =>
+    result.what === "rejects" ? rejectsText(result) : `${result.out}: ${result.rows} re-settled claims\n`,
 });

@@ -55,18 +55,24 @@ export interface ListedClaim {
   explaining: string | null;
 }
 
+/** All claims of a list, with the key of its order as `place` and why nothing can be said as `reason`. */
+export function wantedClaims(principal: Principal, { filter, kind, order }: ListQuery): Sql {
+  return sql`select *, ${reason} as reason, ${raw(orders[order])} as place
+    from ${scoped(principal, "resettlement")} where ${conditionOf(filter)} and ${kinds[kind]}`;
+}
+
 /** One page of the re-settled claims that a query asks for, and how many there are. */
 export async function listDifferences(
   reader: Reader,
   principal: Principal,
-  { filter, kind, order }: ListQuery,
+  query: ListQuery,
   page: { limit: number; offset: number },
 ): Promise<{ claims: ListedClaim[]; total: number }> {
-  const wanted = sql`from ${scoped(principal, "resettlement")} where ${conditionOf(filter)} and ${kinds[kind]}`;
-  const { total } = await reader.one<{ total: number }>(sql`select count(*) as total ${wanted}`);
+  const wanted = wantedClaims(principal, query);
+  const { total } = await reader.one<{ total: number }>(sql`select count(*) as total from (${wanted})`);
   const claims = await reader.rows<ListedClaim>(
     sql`with page as materialized (
-          select *, ${reason} as reason, ${raw(orders[order])} as place ${wanted} order by place, claim_id limit ${page.limit} offset ${page.offset}
+          from (${wanted}) order by place, claim_id limit ${page.limit} offset ${page.offset}
         ), known as (
           select institution_code, any_value(institution_name) as institution_name from institution
           where batch_to is null and institution_code in (select institution_code from page) group by institution_code
@@ -105,10 +111,4 @@ export async function neighboursOf(
         select position, total, previous.claim_id as previous, next.claim_id as next from found`,
   );
   return found ?? null;
-}
-
-/** The rows of an export: everything that a list shows, whole. */
-export function exportedDifferences(principal: Principal, { filter, kind, order }: ListQuery): Sql {
-  return sql`select * from ${scoped(principal, "resettlement")} where ${conditionOf(filter)} and ${kinds[kind]}
-    order by ${raw(orders[order])}, claim_id`;
 }

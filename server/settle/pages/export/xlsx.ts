@@ -1,0 +1,51 @@
+import { fail } from "../../../errors.ts";
+import { type Cell as Plain, toCell } from "../../../store/reader.ts";
+import { type Cell, ROWS, type Style } from "../../../store/workbook/sheet.ts";
+import { workbook } from "../../../store/workbook/workbook.ts";
+import { type About, explanation } from "./about.ts";
+import { exportedColumns } from "./columns.ts";
+import type { ExportedTable } from "./table.ts";
+
+/**
+ * A workbook: the claims under Chinese headings, and a sheet 说明 that says what they are. Generated data are called so in the name of the sheet.
+ * @throws export.too_many_rows beyond what a sheet holds
+ */
+export function workbookOf(table: ExportedTable, about: About): AsyncGenerator<Buffer> {
+  const limit = ROWS - 1;
+  if (table.rows > limit) throw fail("export.too_many_rows", { got: table.rows, limit });
+  const styles = table.types.map(styleOf);
+  return workbook([
+    {
+      name: about.generated ? "再结算（示意数据）" : "再结算",
+      widths: styles.map((style, i) => widthOf(style, exportedColumns[i]!.zh)),
+      table: true,
+      rows: claims(table, styles),
+    },
+    { name: "说明", widths: [28, 90], rows: explanation(about, table.rows) },
+  ]);
+}
+
+function* claims({ rows, value }: ExportedTable, styles: readonly Style[]): Generator<Cell[]> {
+  yield exportedColumns.map(({ zh }) => ({ value: zh, style: "head" }));
+  for (let row = 0; row < rows; row++)
+    yield styles.map((style, column) => ({ value: written(toCell(value(column, row))), style }));
+}
+
+/** What a column's cells look like; money is a number with two decimals, a code stays text with its zeros. */
+function styleOf(type: string): Style {
+  if (type === "DECIMAL(16,2)") return "money";
+  if (type.startsWith("DECIMAL")) return "ratio";
+  if (/INT/.test(type) && !type.endsWith("[]")) return "whole";
+  if (type === "DATE") return "date";
+  return type === "TIMESTAMP" ? "time" : "text";
+}
+
+function widthOf(style: Style, heading: string): number {
+  const least = { money: 15, time: 20, date: 12, ratio: 10, whole: 10 } as Partial<Record<Style, number>>;
+  return Math.max(least[style] ?? 16, heading.length * 2 + 3);
+}
+
+function written(value: Plain): string | number | null {
+  if (typeof value === "boolean") return value ? "是" : "否";
+  return Array.isArray(value) ? value.join(" ") : typeof value === "object" ? null : value;
+}
