@@ -61,7 +61,7 @@ function ratioAway(row: Adjust, tiers: Tiers, tier: string, from: number, home: 
   if (row.mode === "POINTS") return home - Number(row.points);
   if (row.mode === "FACTOR") return home * Number(row.factor);
   if (row.mode === "PRESELF") return home * (1 - Number(row.first_pay_ratio));
-  const other = tiers[row.tier_override === "O" ? `O${tier}` : row.tier_override]!;
+  const other = tiers[row.tier_override === "O" ? `O${tier}` : row.tier_override] ?? tiers[tier]!;
   const paid = Number(other.findLast(([low]) => Number(low) <= from)![1]);
   return row.mode === "COMBO" ? paid - Number(row.points) : paid;
 }

@@ -64,14 +64,14 @@ function* inVersion(version: PolicyVersion, scheme: PolicyFile["scheme"]): Gener
   const missing = filingClasses.filter(
     (name) => !(name in version.adjust.classes) && (name !== "EXEMPT" || version.no_filing),
   );
-  if (missing.length > 0)
+  if (missing.length > 0 && version.confidence !== "inferred")
     yield { path: ["adjust", "classes"], expected: "every filing class", got: `none for ${missing.join(", ")}` };
   const diseases = version.chronic.flatMap((row) => row.diseases);
   const twice = diseases.find((code, i) => diseases.indexOf(code) !== i);
   if (twice) yield { path: ["chronic"], expected: "one row for a disease", got: `two for ${twice}` };
 }
 
-/** One row and no more for every tier; a deductible may have a second one for named filing classes. */
+/** One row and no more for every tier, an inferred version none where nothing shows it; a deductible may have a second one for named filing classes. */
 function* everyTier(
   version: PolicyVersion,
   part: "deductibles" | "segments",
@@ -83,7 +83,7 @@ function* everyTier(
   for (const tier of wanted) {
     const filed = rows.filter((row) => tier in row.tiers).map((row) => ("filing" in row ? row.filing : undefined));
     const general = filed.filter((classes) => classes === undefined).length;
-    if (general !== 1)
+    if (general > 1 || (general === 0 && version.confidence !== "inferred"))
       yield { path: [part], expected: `one row for ${care}, ${group}, tier ${tier}`, got: String(general) };
     const named = filed.flatMap((classes): readonly FilingClass[] => classes ?? []);
     if (new Set(named).size < named.length)

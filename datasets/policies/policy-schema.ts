@@ -84,6 +84,7 @@ const version = closed({
   valid_from: day,
   valid_to: Type.Optional(day),
   source: text(".+"),
+  /** inferred: from settlements; what they do not show is left out, and such settlements stay unjudged. */
   confidence: Type.Enum(["official", "illustrative", "inferred"]),
   /** Month and day the benefit year begins. */
   benefit_year: text(String.raw`[01]\d-[0-3]\d`),
@@ -103,7 +104,7 @@ const version = closed({
     /** Why the file stands although a reduction goes beyond the national bounds. */
     beyond_bounds: Type.Optional(text(".+")),
   }),
-  caps: some(
+  caps: Type.Array(
     closed({
       care: some(care),
       groups: Type.Optional(some(group)),
@@ -112,7 +113,7 @@ const version = closed({
     }),
   ),
   layers: Type.Array(layer),
-  chronic: some(chronic),
+  chronic: Type.Array(chronic),
 });
 
 /** One file of areas/ or provinces/; read with every scalar as text, so that codes keep zeros and money stays exact. */

@@ -151,8 +151,9 @@ function* layersTwice({ layers }: PolicyVersion): Generator<Told> {
   }
 }
 
-/** What settlement would lack, once for each group and part. */
+/** What settlement would lack, once for each group and part; an inferred version says by that what nothing showed. */
 function* missingTerms(policy: ReadPolicy, version: PolicyVersion): Generator<Told> {
+  if (version.confidence === "inferred") return;
   const said = new Set<string>();
   for (const { flaw, care, group, chronic } of versionTerms(version, policy.scheme, () => 0)) {
     if (flaw === null) continue;

@@ -1,0 +1,29 @@
+/** Fewer rows say nothing. */
+export const LEAST = 50;
+/** The share of its rows a value must have to be the usual one. */
+export const CLEAR = 0.9;
+
+export interface Mode<T> {
+  value: T;
+  /** Rows looked at, and those with the value. */
+  rows: number;
+  matched: number;
+  share: number;
+}
+
+/** The most frequent value; of two equally frequent ones the first met. Null of nothing. */
+export function modeOf<T>(values: Iterable<T>): Mode<T> | null {
+  const counts = new Map<T, number>();
+  let rows = 0;
+  for (const value of values) {
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+    rows++;
+  }
+  let best: { value: T; matched: number } | null = null;
+  for (const [value, matched] of counts) if (best === null || matched > best.matched) best = { value, matched };
+  return best && { ...best, rows, share: best.matched / rows };
+}
+
+/** Enough rows, and enough of them with the value. */
+export const isClear = (mode: Pick<Mode<unknown>, "rows" | "share"> | null): boolean =>
+  mode !== null && mode.rows >= LEAST && mode.share >= CLEAR;
