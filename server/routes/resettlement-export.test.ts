@@ -24,6 +24,7 @@ let server: ResettledApp;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "jiheng-export-"));
+  const stage = await mkdtemp(path.join(folder, "stage-"));
   const settlement = (number: number) => ({
     settlement_id: `S${number}`,
     encounter_id: `E${number}`,
@@ -45,6 +46,7 @@ beforeAll(async () => {
       { settlement_id: "S2", fund_difference: "-40.50", difference_class: "RS-DEDC", ...agency },
       { settlement_id: "S3", cannot: "tier" },
     ],
+    stage,
   );
 });
 afterAll(() => rm(folder, { recursive: true }));

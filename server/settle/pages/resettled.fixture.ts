@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import os from "node:os";
-import path from "node:path";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify from "fastify";
 import { readPolicy } from "../../../datasets/policies/policies.ts";
@@ -47,6 +46,7 @@ export async function resettledApp(
   settlements: SettlementRow[],
   lines: SettlementRow[],
   found: readonly Found[],
+  stage = os.tmpdir(),
 ): Promise<ResettledApp> {
   const facts = await FactsFixture.create(["claim", "line", "cubes"]);
   await facts.put("institution", [{ institution_code: "H11010500001", institution_name: "示例医院" }]);
@@ -72,8 +72,7 @@ export async function resettledApp(
   const acts: ResettledApp["acts"] = [];
   const read = <T>(_: Principal, work: (reader: Reader) => Promise<T>) => work(new Reader(facts.connection));
   const append = async (_actor: string, act: string, data: Record<string, unknown>) => void acts.push({ act, data });
-  const folder = { stage: mkdtempSync(path.join(os.tmpdir(), "jiheng-stage-")) };
-  const house = { database: { read }, journal: { append }, folder } as unknown as Services["house"];
+  const house = { database: { read }, journal: { append }, folder: { stage } } as unknown as Services["house"];
   app.decorate("services", { house } as Services);
   app.decorateRequest("principal");
   let asked: Scope = { all: true };
