@@ -366,6 +366,68 @@ export const policies = ["410000", "340000"].map((area, i) => ({
   defects: i === 1 ? [area] : [],
 }));
 
+export const proposables = [
+  {
+    area: "410000",
+    scheme: "390",
+    why: "no_policy",
+    policies: [],
+    claims: 5200,
+    first: "2021-01-03",
+    last: "2021-12-30",
+    possible: true,
+  },
+  {
+    area: "340000",
+    scheme: "310",
+    why: "policy_defect",
+    policies: ["340000-310@2020-01-01"],
+    claims: 31,
+    first: "2021-02-01",
+    last: "2021-11-30",
+    possible: false,
+  },
+];
+
+const somewhere = {
+  from: "2021-01-01",
+  care: "inpatient",
+  group: null,
+  tier: null,
+  filing: null,
+  admission: null,
+  band: null,
+  disease: null,
+};
+export const proposal = {
+  area: "410000",
+  scheme: "390",
+  file: "410000-390.yaml",
+  claims: 5200,
+  first: "2021-01-03",
+  last: "2021-12-30",
+  text: "area: '410000'\nscheme: '390'\nversions: []\n",
+  rows: [
+    {
+      ...somewhere,
+      part: "deductible",
+      group: "resident_adult",
+      tier: "3",
+      admission: 1,
+      value: "900.00",
+      rows: 812,
+      share: 0.9963,
+    },
+    { ...somewhere, part: "ratio", group: "resident_adult", tier: "O3", value: "0.68", rows: 640, share: 0.9812 },
+    { ...somewhere, part: "adjustment", filing: "TMP_OTHER", value: "POINTS 0.2", rows: 230, share: 0.9913 },
+    { ...somewhere, part: "rule", value: "merged interim", rows: 77, share: 1 },
+  ],
+  leftovers: [
+    { ...somewhere, part: "ceiling", rows: 0, reason: "not_seen", assumed: null },
+    { ...somewhere, part: "rule", rows: 12, reason: "few_claims", assumed: "returning_home full" },
+  ],
+};
+
 /** Answers what the settlement pages ask; undefined for any other path. */
 export function settlementAnswer({ pathname, searchParams }: URL): unknown {
   const [, , resource, id = "", part] = pathname.split("/");
@@ -375,6 +437,7 @@ export function settlementAnswer({ pathname, searchParams }: URL): unknown {
     return id === "systemic" ? { findings: systemic } : undefined;
   }
   if (resource === "policies") {
+    if (id === "proposals") return part === undefined ? { proposals: proposables } : proposal;
     return id === ""
       ? { policies }
       : { file: decodeURIComponent(id), text: policyText, versions: policies.slice(0, 1) };

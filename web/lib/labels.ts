@@ -85,7 +85,12 @@ const rejects: Record<string, Message> = {
   json_duplicate_key: m.reject_json_duplicate_key,
 };
 
-const jobs: Record<string, Message> = { load: m.job_load, figures: m.job_figures, export: m.job_export };
+const jobs: Record<string, Message> = {
+  load: m.job_load,
+  figures: m.job_figures,
+  export: m.job_export,
+  policies: m.job_policies,
+};
 
 /** Values of the small dimensions with their names; a value without a name shows itself. */
 export const names = {

@@ -165,3 +165,9 @@ export interface Job {
   queuedAt: string;
   startedAt: string | null;
 }
+
+/** A job asked for by its number, to its end. */
+export interface EndedJob extends Job {
+  endedAt: string | null;
+  error: { code: string; message: string; details: Record<string, unknown> } | null;
+}
