@@ -81,6 +81,21 @@ describe("catching up", () => {
     await expect(connection.run("from changes")).rejects.toThrow(/changes/);
   });
 
+  test("refreshes what something beside the batches outdated, and what reads it, though no batch came", async () => {
+    await load(1, "a");
+    let outdated = false;
+    const [first, ...rest] = chain();
+    const watching = [{ ...first!, outdated: async () => outdated }, ...rest];
+    await catchUpFacts(connection, watching);
+    done = [];
+    await catchUpFacts(connection, watching);
+    expect(done).toEqual([]);
+    outdated = true;
+    expect((await catchUpFacts(connection, watching)).refreshed).toEqual(["first", "second"]);
+    // No batch is between 2 and 1.
+    expect(done).toEqual(["refresh first 2–1", "refresh second 2–1"]);
+  });
+
   test("leaves every state as it was when one of them fails", async () => {
     await load(1, "a");
     await catchUpFacts(connection, chain());

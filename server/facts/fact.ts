@@ -24,6 +24,8 @@ export interface Fact {
   wording(): string;
   /** The same for what stands in the database: another value means building anew. */
   basis?(connection: DuckDBConnection): Promise<string>;
+  /** Whether what stands in the database beside the batches changed in a way that `refresh` brings up: it is called then, though no batch came. */
+  outdated?(connection: DuckDBConnection): Promise<boolean>;
   /** What a refresh tells the facts after it: a temporary table of this run, empty unless the refresh fills it. */
   publishes?: { table: string; columns: string };
   /** Creates or replaces its tables from all current rows, in the caller's transaction. */
@@ -106,7 +108,10 @@ export async function catchUpFacts(connection: DuckDBConnection, all?: readonly 
   }
   const kept = ordered.filter(({ name }) => !stale.has(name));
   const range = { fromBatch: furthest + 1, toBatch: builtTo };
-  const refreshed = kept.length > 0 && furthest < builtTo ? await refreshAll(connection, kept, range, bases) : [];
+  const outdated = new Set<string>();
+  for (const fact of kept) if (await fact.outdated?.(connection)) outdated.add(fact.name);
+  const due = (kept.length > 0 && furthest < builtTo) || outdated.size > 0;
+  const refreshed = due ? await refreshAll(connection, kept, range, bases, outdated) : [];
   const rebuilt = ordered.filter(({ name }) => stale.has(name));
   for (const fact of rebuilt) {
     await transaction(connection, async () => {
@@ -128,9 +133,10 @@ async function refreshAll(
   kept: readonly Fact[],
   range: BatchRange,
   bases: ReadonlyMap<string, string>,
+  outdated: ReadonlySet<string>,
 ): Promise<string[]> {
   const changed = await changedTables(connection, range);
-  const touched = new Set<string>();
+  const touched = new Set(outdated);
   for (const { name, reads, after } of kept) {
     if (reads.some((table) => changed.has(table)) || after.some((before) => touched.has(before))) touched.add(name);
   }

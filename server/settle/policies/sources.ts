@@ -57,12 +57,13 @@ export const catalogueOf = (files: readonly SourceFile[]): Catalogue =>
 
 /** Hex SHA-256 over the files and the code that expands them: another one means other tables. */
 export function hashOf({ policies, catalogue }: Sources): string {
-  const hash = createHash("sha256").update(wording());
+  const hash = createHash("sha256").update(termsWording());
   for (const { file, text } of [...policies, ...catalogue]) hash.update(`\0${file}\0`).update(text);
   return hash.digest("hex");
 }
 
-const wording = () =>
+/** The code that expands the files: another wording may make other rows of the same files. */
+export const termsWording = (): string =>
   readdirSync(new URL("./", import.meta.url))
     .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .sort()

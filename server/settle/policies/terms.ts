@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ReadPolicy } from "../../../datasets/policies/policies.ts";
 import { regionSeed } from "../../facts/regions.ts";
 import { execute } from "../../store/database.ts";
-import { type Sql, sql } from "../../store/sql.ts";
+import { raw, type Sql, sql } from "../../store/sql.ts";
 import { rowsOf } from "./json-rows.ts";
 import type { Place } from "./places.ts";
 import { type TermRows, termRows } from "./term-rows.ts";
@@ -21,6 +21,16 @@ export async function loadTerms(
   for (const statement of termStatements(termRows(files, regions))) await execute(connection, statement);
 }
 
+/**
+ * A version's area, scheme and first day, and the row within it: so a term keeps its number whatever other files say, and what was settled by it need not be
+ * told. Whole numbers below 2⁵²: six digits and the scheme, days since 1970 below 2¹⁶, rows below 2¹⁵.
+ */
+const termNumber = raw(`(
+  ((left(term.policy_id, 6)::bigint * 2 + (substr(term.policy_id, 8, 3) = '390')::bigint) * 65536
+    + (split_part(term.policy_id, '@', 2)::date - date '1970-01-01')) * 32768
+  + row_number() over (partition by term.policy_id order by care_group, disease, person_group, tier, filing)
+)::bigint`);
+
 function termStatements(rows: TermRows): Sql[] {
   const { terms, parts } = numbered(rows);
   return [
@@ -29,7 +39,7 @@ function termStatements(rows: TermRows): Sql[] {
     sql`create or replace table policy_layer as from ${rowsOf(layerShape, layersOf(rows))}`,
     sql`create or replace table policy_term as
       select
-        row_number() over (order by policy_id, care_group, disease, person_group, tier, filing)::integer as term,
+        ${termNumber} as term,
         term.policy_id, care_group, disease, person_group, tier, filing, paid,
         deductible.mode as deductible_mode, deductible.merged, deductible.standards,
         ratio.basis as segment_basis, ratio.bands, coalesce(adjust.first_pay, 0)::decimal(5,4) as first_pay_ratio,

@@ -3,23 +3,21 @@ import type { BatchRange, Fact } from "../../facts/fact.ts";
 import { execute } from "../../store/database.ts";
 import { Reader, UNLIMITED } from "../../store/reader.ts";
 import { ident, raw, sql } from "../../store/sql.ts";
+import { groundsChanged, groundsWording, keepGrounds, touchByGrounds } from "../grounds/grounds.ts";
+import { termsWording } from "../policies/sources.ts";
 import { resettle, resettlementWording, views } from "../resettle.ts";
 
 /**
  * `resettlement`: a row per claim paid directly or by hand, key claim_id: what the funds should have paid beside what they paid, or why that cannot be
- * judged. Touched: all claims of the persons of changed claims, lines, balances, filings and stated limits. Policies, catalogue and declarations belong to its basis.
+ * judged. Touched: all claims of the persons of changed claims, lines, balances, filings and stated limits, and of those whose policy versions, catalogue charges
+ * or declarations are not what `resettled_under` says they were.
  */
 export default {
   name: "resettlement",
   after: ["claim", "line"],
   reads: ["accumulator", "filing", "fund_share"],
-  wording: resettlementWording,
-  async basis(connection) {
-    const { hash } = await new Reader(connection, UNLIMITED).one<{ hash: string }>(
-      sql`select concat_ws('|', (select value from meta where name = 'terms'), (select bit_xor(hash(each)) from completeness as each)) as hash`,
-    );
-    return hash;
-  },
+  wording: () => [resettlementWording(), groundsWording(), termsWording()].join("\n"),
+  outdated: groundsChanged,
   async rebuild(connection) {
     await resettle(connection, "fresh_resettlement");
     await execute(
@@ -29,22 +27,22 @@ export default {
     for (const [name, rows] of Object.entries(views)) {
       await execute(connection, sql`create or replace view ${ident(name)} as ${raw(rows)}`);
     }
+    await keepGrounds(connection);
     await finish(connection);
   },
   async refresh(connection, range) {
     await touchPersons(connection, range);
-    await resettle(
-      connection,
-      "fresh_resettlement",
-      "and claim.person_id in (select person_id from temp.touched_person)",
-    );
-    await execute(
-      connection,
-      `delete from resettlement where person_id in (select person_id from temp.touched_person)
-        or claim_id in (select claim_id from changed_claim)`,
-    );
-    await execute(connection, "insert into resettlement by name from temp.fresh_resettlement");
-    await finish(connection);
+    await touchByGrounds(connection);
+    if (await anybodyTouched(connection)) {
+      const touched = "in (select person_id from temp.touched_person)";
+      await resettle(connection, "fresh_resettlement", `and claim.person_id ${touched}`);
+      await execute(
+        connection,
+        `delete from resettlement where person_id ${touched} or claim_id in (select claim_id from changed_claim)`,
+      );
+      await execute(connection, "insert into resettlement by name from temp.fresh_resettlement");
+      await finish(connection);
+    }
     await execute(connection, "drop table temp.touched_person");
   },
 } satisfies Fact;
@@ -73,4 +71,11 @@ async function touchPersons(connection: DuckDBConnection, { fromBatch, toBatch }
       ) as stated using (insured_area, person_no)
       union select person_id from claim semi join (select insured_area, settlement_id from fund_share where ${changed}) as share using (insured_area, settlement_id)`,
   );
+}
+
+async function anybodyTouched(connection: DuckDBConnection): Promise<boolean> {
+  const { touched } = await new Reader(connection, UNLIMITED).one<{ touched: boolean }>(
+    sql`select exists (from temp.touched_person) as touched`,
+  );
+  return touched;
 }
