@@ -43,10 +43,10 @@ export default plainCommand<Benched>({
           const spread = `${Math.min(...seconds).toFixed(2)}–${Math.max(...seconds).toFixed(2)}${used}`;
           return `  ${median.toFixed(2).padStart(8)} s  ${what} (${spread})`;
         }),
-        ...ratios.map(
-          ({ what, ratio, target, met }) =>
-            `  ${ratio.toFixed(2).padStart(8)}    ${what}; target ${target}: ${met ? "met" : "missed"}`,
-        ),
+        ...ratios.map(({ what, ratio, target, met }) => {
+          const judged = target === undefined ? "" : `; target ${target}: ${met ? "met" : "missed"}`;
+          return `  ${ratio.toFixed(2).padStart(8)}    ${what}${judged}`;
+        }),
       ]),
       "",
     ].join("\n"),
