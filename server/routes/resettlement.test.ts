@@ -236,6 +236,10 @@ test("a list is in its order, by pages, and every claim knows those beside it", 
   const ids = ({ claims }: List) => claims.map(({ claim_id }) => claim_id.split("|")[1]);
   expect(ids(await list("order=size"))).toEqual(["A1", "S1", "S2", "S6"]);
   expect(ids(await list("order=under"))).toEqual(["S2", "S6", "S1", "A1"]);
+  expect(ids(await list("order=claim"))).toEqual(["A1", "S1", "S2", "S6"]);
+  expect(ids(await list("order=total"))[0]).toBe("A1");
+  expect(ids(await list("order=due_up")).at(-1)).toBe("A1");
+  expect(ids(await list("order=finding"))).toEqual(["S2", "S6", "A1", "S1"]);
   expect(ids(await list("kind=cannot"))).toEqual(["S4", "S5"]);
   expect(ids(await list("kind=cannot&cannot=history"))).toEqual(["S5"]);
   expect(await list("limit=1&offset=2")).toMatchObject({ total: 4, claims: [{ claim_id: "410100|S2" }] });
@@ -243,6 +247,7 @@ test("a list is in its order, by pages, and every claim knows those beside it", 
   expect((await near("410100|S2", "order=size")).json()).toEqual({
     neighbours: { position: 3, total: 4, previous: "410100|S1", next: "440100|S6" },
   });
+  expect((await near("440100|S6", "order=care")).json()).toMatchObject({ neighbours: { position: 4, next: null } });
   expect((await near("410100|A1", "order=size")).json()).toMatchObject({ neighbours: { position: 1, previous: null } });
   expect((await near("410100|S5", "order=size")).json()).toEqual({ neighbours: null });
 });

@@ -10,6 +10,17 @@ const orders = {
   over: "-coalesce(fund_difference, 0)",
   under: "coalesce(fund_difference, 0)",
   settled: "-epoch(settled_at)::decimal(18, 2)",
+  oldest: "epoch(settled_at)::decimal(18, 2)",
+  total: "-total_cost",
+  total_up: "total_cost",
+  paid: "-fund_total",
+  paid_up: "fund_total",
+  due: "-coalesce(fund_due, -1)",
+  due_up: "coalesce(fund_due, 999999999999.99)",
+  claim: "settlement_id",
+  insured: "insured_city",
+  care: "care_city || '|' || institution_code",
+  finding: `coalesce(difference_class, '~' || ${reason.text}, '~~') || '|' || coalesce(explaining, '')`,
 } as const;
 export type Order = keyof typeof orders;
 export const orderNames = Object.keys(orders) as Order[];

@@ -105,7 +105,10 @@ function bandRows({ bands, ledger, claim }: ClaimPage, origin: string | null): L
       label: one ? stepName("ratio") : bandLabel(band.low, band.high),
       sum: false,
       recorded: implied === null ? "" : `${trimmed((implied * 100).toFixed(2))}%`,
-      due: one || band.paid === null ? ratioText(band.ratio) : `${ratioText(band.ratio)} = ${exact(band.paid)}`,
+      due:
+        one || band.width === null || band.paid === null
+          ? ratioText(band.ratio)
+          : m.ledger_band_due({ width: exact(band.width), ratio: ratioText(band.ratio), paid: exact(band.paid) }),
       difference: off ? m.ledger_points({ points: withSign(trimmed(Math.abs(points).toFixed(2)), points) }) : "",
       range: null,
       differs: off && origin === "ratio",

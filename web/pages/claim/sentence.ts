@@ -65,8 +65,9 @@ export function sentence({ claim, result, ledger }: ClaimPage): Piece[] {
 }
 
 function explained({ explaining, explanations, difference_class }: Result): Piece[] {
-  // Lines are split one by one: no change of the claim's terms would explain them.
-  if (difference_class === "RS-LINE" || difference_class === "RS-LMT") return [{ text: m.say_lines() }];
+  // Lines are split one by one: but for the other side's catalogue no change would explain them.
+  if (!explaining && (difference_class === "RS-LINE" || difference_class === "RS-LMT"))
+    return [{ text: m.say_lines() }];
   if (explaining === "ambiguous") {
     const changes = (explanations ?? []).map(explainingName).join(m.list_semicolon());
     return [{ text: m.say_ambiguous({ changes }) }];

@@ -11,4 +11,6 @@ export interface Context {
   watermark: Watermark;
   /** Changes the view; the list begins at its first page again unless that is what changes. */
   update(patch: Partial<View>): void;
+  /** The same, and brings the list of claims into sight. */
+  list(patch: Partial<View>): void;
 }

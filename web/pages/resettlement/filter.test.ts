@@ -3,7 +3,7 @@ import { conditions, listQuery, readView, writeView } from "./filter.ts";
 
 test("a view read from an address is written as the same address", () => {
   const address =
-    "from=2021-01&to=2021-03&insured=010000,410100&class=RS-RATIO&direction=over&explaining=filing%3ALT_RESIDE&kind=cannot&order=settled&unit=count&page=3";
+    "from=2021-01&to=2021-03&insured=010000,410100&class=RS-RATIO&direction=over&explaining=filing%3ALT_RESIDE&kind=cannot&order=total_up&unit=count&page=3&tables=pair,institution";
   expect(writeView(readView(new URLSearchParams(address)))).toBe(address);
 });
 

@@ -23,12 +23,30 @@ export interface View extends Picked {
   kind: Kind;
   order: Order;
   unit: "yuan" | "count";
+  /** Cards that show a table instead of their drawing. */
+  tables: string[];
   page: number;
 }
 
 export const kinds = ["differing", "cannot", "rounding", "fine", "all"] as const;
 export type Kind = (typeof kinds)[number];
-export const orders = ["size", "over", "under", "settled"] as const;
+export const orders = [
+  "size",
+  "over",
+  "under",
+  "settled",
+  "oldest",
+  "total",
+  "total_up",
+  "paid",
+  "paid_up",
+  "due",
+  "due_up",
+  "claim",
+  "insured",
+  "care",
+  "finding",
+] as const;
 export type Order = (typeof orders)[number];
 
 /** Conditions that are lists of values; the order is that of the address. */
@@ -65,6 +83,7 @@ export function readView(query: URLSearchParams): View {
     kind: kinds.find((kind) => kind === query.get("kind")) ?? "differing",
     order: orders.find((order) => order === query.get("order")) ?? "size",
     unit: query.get("unit") === "count" ? "count" : "yuan",
+    tables: list(query, "tables"),
     page: Number.isSafeInteger(page) && page > 0 ? page : 1,
   };
 }
@@ -76,7 +95,8 @@ export function writeView(view: View): string {
     const now = view[name as keyof typeof usual];
     return now === value ? [] : [`${name}=${now}`];
   });
-  return [...conditions(view), ...own].join("&");
+  const tables = view.tables.length > 0 ? [`tables=${view.tables.join(",")}`] : [];
+  return [...conditions(view), ...own, ...tables].join("&");
 }
 
 /** The conditions as the interface takes them; `without` names those that a card leaves out to show what else could be chosen. */

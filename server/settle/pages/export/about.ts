@@ -1,6 +1,6 @@
 import type { Cell } from "../../../store/workbook/sheet.ts";
 import type { DifferenceFilter } from "../difference-filter.ts";
-import type { ListQuery } from "../difference-list.ts";
+import type { Kind, ListQuery, Order } from "../difference-list.ts";
 import { codes, exportedColumns } from "./columns.ts";
 
 /** What an export rests on. */
@@ -41,8 +41,30 @@ const filterNames: Record<keyof DifferenceFilter, string> = {
   systemic: "系统性问题",
   direction: "方向",
 };
-const kinds = { differing: "有差异", rounding: "仅取整", cannot: "无法判断", fine: "相符", all: "全部" };
-const orders = { size: "差额大者在前", over: "多付多者在前", under: "少付多者在前", settled: "最近结算在前" };
+const kinds: Record<Kind, string> = {
+  differing: "有差异",
+  rounding: "仅取整",
+  cannot: "无法判断",
+  fine: "相符",
+  all: "全部",
+};
+const orders: Record<Order, string> = {
+  size: "差额大者在前",
+  over: "多付多者在前",
+  under: "少付多者在前",
+  settled: "最近结算在前",
+  oldest: "最早结算在前",
+  total: "总费用大者在前",
+  total_up: "总费用小者在前",
+  paid: "实付多者在前",
+  paid_up: "实付少者在前",
+  due: "应付多者在前",
+  due_up: "应付少者在前",
+  claim: "按结算编号",
+  insured: "按参保地",
+  care: "按就医地和机构",
+  finding: "按判断",
+};
 
 /** The sheet 说明: what the rows are, by which filters, from which data, and what headings and codes say. */
 export function* explanation({ query, ...about }: About, rows: number): Generator<Cell[]> {
