@@ -93,13 +93,15 @@ function cellOf(column: Column, cell: Sql, type: string, copy: number): Sql {
   return sqlType(column) === "UUID" ? sql`md5(${own})::uuid` : sql`${own}::${raw(sqlType(column))}`;
 }
 
-/** The reporting side, as the generator's files tell it: by their flag, else by the pool that keeps them. */
+/** The reporting side, as the generator's files tell it: by their flag, where an area does not send it by the pool that keeps them. */
 function sideOf(there: ReadonlyMap<string, string>): Sql {
-  if (there.has("out_flag")) return raw("case out_flag when '2' then 'care' else 'insured' end");
-  if (there.has("poolarea_no") && there.has("insu_admdvs")) {
-    return raw("case when left(poolarea_no, 4) = left(insu_admdvs, 4) then 'insured' else 'care' end");
-  }
-  return raw("'insured'");
+  const byPool = "case when left(poolarea_no, 4) = left(insu_admdvs, 4) then 'insured' else 'care' end";
+  const hasPool = there.has("poolarea_no") && there.has("insu_admdvs");
+  if (there.has("out_flag"))
+    return raw(
+      `case out_flag when '0' then 'insured' when '1' then 'insured' when '2' then 'care' else ${hasPool ? byPool : "'insured'"} end`,
+    );
+  return raw(hasPool ? byPool : "'insured'");
 }
 
 /** Adds a batch of a table, to tell the facts of it. Gives its number. */

@@ -1,9 +1,9 @@
 import { type FilingClass, filingClasses, type PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
-import { type CareTerms, type ClassTerms, cellKey } from "./care.ts";
-import { type Change, changeText } from "./changes.ts";
+import { type CareTerms, type ClassTerms, cellKey, isPaidAs } from "./care.ts";
+import { changeText } from "./changes.ts";
 import { decimal, UNIT } from "./exact.ts";
 import type { Findings } from "./findings.ts";
-import { LEAST } from "./mode.ts";
+import { CLEAR, LEAST, LEAST_EXACT } from "./mode.ts";
 
 type Adjust = PolicyVersion["adjust"];
 type Classes = Adjust["classes"];
@@ -113,7 +113,7 @@ function adjustedCare(
   const ballot = { same: 0, none: 0 };
   let firstPay = false;
   for (const [name, { found, outside, firstPay: extra }] of inpatient.classes) {
-    if (name === "RETURN" || name === "FLAGGED" || !found) continue;
+    if (!found) continue;
     firstPay ||= extra !== null && found.change.value === 0;
     const other = outpatient.classes.get(name)?.found;
     const value = found.change.value + (outside ? outsidePoints : 0);
@@ -129,58 +129,44 @@ function adjustedCare(
   return isAdjusted ? ["inpatient", "outpatient"] : ["inpatient"];
 }
 
-const isSame = (a: ClassTerms | undefined, b: ClassTerms | undefined) => {
-  const key = ({ outside, found, firstPay }: ClassTerms) =>
-    JSON.stringify([outside, found && changeOf(found.change), firstPay?.share]);
-  return a !== undefined && b !== undefined && a.found !== null && key(a) === key(b);
-};
-const changeOf = ({ mode, value }: Change) => (value === 0 ? 0 : [mode, value]);
+/** Which of two classes pays what is in doubt: of the settlements on which they part, nine tenths by one of them. */
+function paidAs(terms: CareTerms, filing: string, [one, other]: readonly [string, string]) {
+  const there = terms.doubtful.filter((claim) => claim.filing === filing);
+  const told = there.flatMap((claim) => {
+    const [a, b] = [isPaidAs(terms, claim, one), isPaidAs(terms, claim, other)];
+    return a === null || b === null || a === b ? [] : [a];
+  });
+  const matched = told.filter((isOne) => isOne).length;
+  const isClear = (count: number) => told.length >= LEAST_EXACT && count >= CLEAR * told.length;
+  const name = isClear(matched) ? one : isClear(told.length - matched) ? other : null;
+  return { name, rows: told.length, matched: Math.max(matched, told.length - matched), claims: there.length };
+}
 
 /** Whether care at home is paid as such where somebody is filed elsewhere. */
-function returning({ classes }: CareTerms, findings: Findings): PolicyVersion["returning_home"] {
-  const there = classes.get("RETURN");
-  const rows = there?.rows ?? 0;
-  const referred = isSame(there, classes.get("TMP_REFER"));
-  const isHome = there?.found?.change.value === 0 && there.firstPay === null;
-  // Another tier's rows are not compared with home, nor extra first-pay.
-  if (there?.found && !isHome && referred) {
-    findings.state("rule", "inpatient", { filing: "RETURN" }, "returning_home as_referred", there.found);
-    return "as_referred";
-  }
-  if (there?.found && isHome && !referred) {
-    findings.state("rule", "inpatient", { filing: "RETURN" }, "returning_home full", there.found);
-    return "full";
-  }
-  if (rows > 0)
-    findings.leave(
-      "rule",
-      "inpatient",
-      { filing: "RETURN" },
-      rows,
-      rows < LEAST ? "few_claims" : "no_clear_mode",
-      "returning_home full",
-    );
-  return "full";
+function returning(inpatient: CareTerms, findings: Findings): PolicyVersion["returning_home"] {
+  const found = paidAs(inpatient, "RETURN", ["HOME", "TMP_REFER"]);
+  const rule = found.name === "TMP_REFER" ? "as_referred" : "full";
+  stateRule(findings, "RETURN", `returning_home ${rule}`, found);
+  return rule;
 }
 
 /** Whether an emergency known by its flag alone is paid as a filed one. */
-function emergency({ classes }: CareTerms, findings: Findings): PolicyVersion["emergency"] {
-  const flagged = classes.get("FLAGGED");
-  if (!flagged) return "as_filed";
-  const filed = isSame(flagged, classes.get("TMP_EMERG"));
-  const unfiled = isSame(flagged, classes.get("NONE"));
-  if (filed !== unfiled) {
-    const rule = filed ? "as_filed" : "as_unfiled";
-    findings.state("rule", "inpatient", { filing: "TMP_EMERG" }, `emergency ${rule}`, flagged.found!);
-    return rule;
-  }
-  findings.leave(
-    "rule",
-    "inpatient",
-    { filing: "TMP_EMERG" },
-    flagged.rows,
-    flagged.rows < LEAST ? "few_claims" : "not_told_apart",
-    "emergency as_filed",
-  );
-  return "as_filed";
+function emergency(inpatient: CareTerms, findings: Findings): PolicyVersion["emergency"] {
+  const found = paidAs(inpatient, "FLAGGED", ["TMP_EMERG", "NONE"]);
+  const rule = found.name === "NONE" ? "as_unfiled" : "as_filed";
+  stateRule(findings, "TMP_EMERG", `emergency ${rule}`, found);
+  return rule;
+}
+
+function stateRule(findings: Findings, filing: string, value: string, found: ReturnType<typeof paidAs>): void {
+  if (found.name !== null) findings.state("rule", "inpatient", { filing }, value, found);
+  else if (found.claims > 0)
+    findings.leave(
+      "rule",
+      "inpatient",
+      { filing },
+      found.claims,
+      found.rows < LEAST_EXACT ? "few_claims" : "no_clear_mode",
+      value,
+    );
 }

@@ -1,6 +1,6 @@
 import type { Change } from "./changes.ts";
 import { type InferredBand, paidBy, simplest, UNIT } from "./exact.ts";
-import { CLEAR, LEAST } from "./mode.ts";
+import { CLEAR, LEAST_EXACT } from "./mode.ts";
 
 /** What was paid for eligible cost from `low` to `high`, and by which change of the ratios looked for; fen. */
 export interface Point {
@@ -22,8 +22,6 @@ export interface FoundBands {
   beyond: { rows: number; from: number } | null;
 }
 
-/** Fewer payments above a break say nothing of the band there; each must fit to the fen, so these say more than a mode does. */
-const LEAST_ABOVE = 20;
 const MOST_BANDS = 8;
 /** Ratios of a policy file have four digits. */
 const DIGITS = 4;
@@ -32,25 +30,25 @@ const TELLING = 10_000;
 
 /**
  * The bands behind payments: the ratio of the lowest ones, then, where they stop to fit, the break and the ratio above it, and so on upwards. Exact: a band
- * stands only where it gives payments to the fen. Null where no ratio explains nine tenths of at least 50 payments.
+ * stands only where it gives payments to the fen. Null where no ratio explains nine tenths of at least 20 payments.
  */
 export function bandsBehind(payments: readonly Point[]): FoundBands | null {
   const points = payments.filter(({ low, high }) => high > low).sort((a, b) => a.high - b.high);
-  if (points.length < LEAST) return null;
+  if (points.length < LEAST_EXACT) return null;
   const first = firstRatio(points);
   if (first === null) return null;
   let bands: InferredBand[] = [{ low: 0, ratio: first }];
   let upTo = reach(points, bands);
-  while (points.length - upTo >= LEAST_ABOVE && bands.length < MOST_BANDS) {
+  while (points.length - upTo >= LEAST_EXACT && bands.length < MOST_BANDS) {
     const next = bandAbove(points.slice(upTo), bands);
     if (next === null) break;
     bands = [...bands, next];
     upTo = Math.max(upTo + 1, reach(points, bands));
   }
   const counted = countBands(points.slice(0, upTo), bands);
-  if (counted[0]!.rows < LEAST || counted[0]!.matched < CLEAR * counted[0]!.rows) return null;
+  if (counted[0]!.rows < LEAST_EXACT || counted[0]!.matched < CLEAR * counted[0]!.rows) return null;
   const rows = points.length - upTo;
-  return { bands: counted, beyond: rows >= LEAST_ABOVE ? { rows, from: points[upTo]!.high } : null };
+  return { bands: counted, beyond: rows >= LEAST_EXACT ? { rows, from: points[upTo]!.high } : null };
 }
 
 export const fits = (bands: readonly InferredBand[], { low, high, paid, change }: Point): boolean =>
@@ -74,7 +72,7 @@ function reach(points: readonly Point[], bands: readonly InferredBand[]): number
 /** The ratio of all payments, or where breaks lie too low for that, of the lowest ones. */
 function firstRatio(points: readonly Point[]): number | null {
   for (const part of [1, 0.6, 0.3, 0]) {
-    const lowest = points.slice(0, Math.max(LEAST, Math.ceil(part * points.length)));
+    const lowest = points.slice(0, Math.max(LEAST_EXACT, Math.ceil(part * points.length)));
     const ratio = ratioOf(lowest);
     if (ratio === null) continue;
     const matched = lowest.filter((point) => fits([{ low: 0, ratio }], point)).length;
@@ -117,7 +115,7 @@ function bandAbove(points: readonly Point[], bands: readonly InferredBand[]): In
   const candidates = slopes
     .filter((ratio) => ratio !== last.ratio && ratio >= 0 && ratio <= UNIT)
     .flatMap((ratio) => breaks(apart, (ratio - last.ratio) / UNIT).map((low) => ({ low, ratio })))
-    .filter(({ low }) => low > last.low && low < points[Math.min(points.length, LEAST_ABOVE) - 1]!.high);
+    .filter(({ low }) => low > last.low && low < points[Math.min(points.length, LEAST_EXACT) - 1]!.high);
   const found = best(candidates, (band) => {
     const upTo = reach(points, [...bands, band]);
     return points.slice(0, upTo).filter((point) => fits([...bands, band], point)).length;
@@ -125,7 +123,7 @@ function bandAbove(points: readonly Point[], bands: readonly InferredBand[]): In
   if (found === null) return null;
   const upTo = reach(points, [...bands, found]);
   const matched = points.slice(0, upTo).filter((point) => fits([...bands, found], point)).length;
-  return matched >= LEAST_ABOVE && matched >= CLEAR * upTo ? found : null;
+  return matched >= LEAST_EXACT && matched >= CLEAR * upTo ? found : null;
 }
 
 /** Where a break may lie: round sums first, since policies name such. */

@@ -75,9 +75,10 @@ export function segmentRows(
   outsidePoints: number,
   findings: Findings,
 ): SegmentRow[] {
+  const clear = new Map([...terms.bands].filter(([, { bands }]) => borneBy(bands) >= LEAST));
   for (const [key, rows] of terms.cells) {
     const where = cellOf(key);
-    const found = terms.bands.get(key);
+    const found = clear.get(key);
     if (!found) {
       findings.leave("ratio", care, where, rows, rows < LEAST ? "few_claims" : "no_clear_mode");
       continue;
@@ -96,7 +97,7 @@ export function segmentRows(
         decimal(found.bands.at(-1)!.ratio + added),
       );
   }
-  return tiersByGroup(terms.bands, groups, ({ bands }, tier): [string, string][] =>
+  return tiersByGroup(clear, groups, ({ bands }, tier): [string, string][] =>
     bands.map(({ low, ratio }) => [
       yuan(low),
       decimal(Math.min(1e8, ratio + (tier.startsWith("O") ? outsidePoints : 0))),
@@ -123,3 +124,5 @@ function tiersByGroup<Found, Value>(
     tiers: alike[0]!.tiers,
   }));
 }
+
+const borneBy = (bands: readonly { rows: number }[]) => bands.reduce((sum, { rows }) => sum + rows, 0);

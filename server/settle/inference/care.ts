@@ -1,8 +1,17 @@
 import type { PersonGroup } from "../../../datasets/policies/policy-schema.ts";
 import { bandsBehind, type FoundBands, type Point } from "./bands.ts";
 import { type Change, type Compared, changeBehind, extraFirstPay, type FoundChange, unchanged } from "./changes.ts";
-import { type FoundMode, type FoundStandards, mergedBehind, modeBehind, standardsBehind } from "./deductibles.ts";
+import {
+  type FoundMode,
+  type FoundStandards,
+  isWhole,
+  mergedBehind,
+  modeBehind,
+  shownStandard,
+  standardsBehind,
+} from "./deductibles.ts";
 import type { Evidence } from "./evidence.ts";
+import { half, paidBy } from "./exact.ts";
 import { LEAST, modeOf } from "./mode.ts";
 
 /** A kind of person at a tier: `3|active`, `O3|active` where care outside the province has rows of its own. */
@@ -25,6 +34,8 @@ export interface ClassTerms {
 /** How one kind of care is paid, as far as its settlements show it. */
 export interface CareTerms {
   claims: readonly Evidence[];
+  /** Settlements at home of those filed elsewhere, and of emergencies known by a flag. */
+  doubtful: readonly Evidence[];
   standards: Map<CellKey, FoundStandards>;
   /** Cells that have claims, with their number. */
   cells: Map<CellKey, number>;
@@ -38,57 +49,73 @@ export interface CareTerms {
 
 /** Care at home, and filings that national rules pay as care at home, best first; and those outside, the best paid first. */
 const HOME = ["HOME", "LT_RETIRE", "LT_RESIDE", "LT_WORK", "EXEMPT"];
+const ROUNDS = 3;
 const AWAY = ["TMP_REFER", "TMP_EMERG", "TMP_OTHER", "NONE"];
 
+/** Paid by the rows of another class, and which is for the policy to say. */
+const DOUBTFUL = ["RETURN", "FLAGGED"];
+
 /** Reads deductibles, ratios and what filings change from the settlements of in-patients or of out-patients. */
-export function careTerms(claims: readonly Evidence[], care: "inpatient" | "outpatient"): CareTerms {
+export function careTerms(all: readonly Evidence[], care: "inpatient" | "outpatient"): CareTerms {
+  const claims = all.filter(({ filing }) => !DOUBTFUL.includes(filing));
+  const doubtful = all.filter(({ filing }) => DOUBTFUL.includes(filing));
   const outside = care === "inpatient" ? outsideClasses(claims) : new Set<string>();
-  const terms = withRatios(claims, care, outside);
+  const terms = { ...withRatios(claims, care, outside), doubtful };
   // A class whose ratios are neither those at home less points nor a part of them has rows of its own.
   const others = [...terms.classes].filter(
     ([name, { found, rows, outside }]) => AWAY.includes(name) && !outside && found === null && rows >= LEAST,
   );
   if (care === "outpatient" || others.length === 0) return terms;
   const again = withRatios(claims, care, new Set([...outside, ...others.map(([name]) => name)]));
-  return again.bands.size > terms.bands.size ? again : terms;
+  return again.bands.size > terms.bands.size ? { ...again, doubtful } : terms;
 }
 
-/** Classes with another deductible than care at home has. */
+/** Classes with other deductibles than care at home has; such as have few settlements are told by whose theirs are. */
 function outsideClasses(claims: readonly Evidence[]): Set<string> {
-  const firsts = claims.filter(({ admission, in_parts, transferred }) => admission === 1 && !in_parts && !transferred);
-  const standards = (those: readonly Evidence[]) =>
+  const shown = claims.flatMap((claim) => {
+    const standard = isWhole(claim) ? shownStandard(claim) : null;
+    return standard === null
+      ? []
+      : [
+          {
+            filing: claim.filing,
+            key: `${claim.tier} ${claim.person_group} ${Math.min(claim.admission, 4)}`,
+            standard,
+          },
+        ];
+  });
+  const usual = (names: readonly string[]) =>
     new Map(
-      [...Map.groupBy(those, ({ tier, person_group }) => cellKey(tier, person_group, false))].flatMap(([key, rows]) => {
-        const mode = modeOf(
-          rows.flatMap(({ standard, in_scope, deductible_paid: paid }) =>
-            standard !== null ? [standard] : in_scope > paid ? [paid] : [],
-          ),
-        );
-        return mode && mode.rows >= 10 && mode.share >= 0.8 ? [[key, mode] as const] : [];
+      [
+        ...Map.groupBy(
+          shown.filter(({ filing }) => names.includes(filing)),
+          ({ key }) => key,
+        ),
+      ].flatMap(([key, rows]) => {
+        const mode = modeOf(rows.map(({ standard }) => standard));
+        return mode && mode.rows >= 5 && mode.share >= 0.8 ? [[key, mode.value] as const] : [];
       }),
     );
-  const home = standards(firsts.filter(({ filing }) => HOME.includes(filing)));
-  return new Set(
-    AWAY.filter((name) => {
-      let balance = 0;
-      for (const [key, { value, rows }] of standards(firsts.filter(({ filing }) => filing === name))) {
-        const at = home.get(key);
-        if (at) balance += at.value === value ? -rows : rows;
-      }
-      return balance > 0;
-    }),
+  const balance = (name: string, standards: ReadonlyMap<string, number>) =>
+    shown.reduce((sum, { filing, key, standard }) => {
+      const at = filing === name ? standards.get(key) : undefined;
+      return at === undefined ? sum : sum + (at === standard ? -1 : 1);
+    }, 0);
+  const home = usual(HOME);
+  const outside = AWAY.filter((name) => balance(name, home) > 0);
+  const theirs = usual(outside);
+  const further = AWAY.filter(
+    (name) => !outside.includes(name) && balance(name, home) >= 0 && balance(name, theirs) < 0,
   );
+  return new Set([...outside, ...further]);
 }
 
 function withRatios(
   claims: readonly Evidence[],
   care: "inpatient" | "outpatient",
   outside: ReadonlySet<string>,
-): CareTerms {
-  // An emergency by its flag goes the way of a filed one, until the two are compared.
-  const isOutside = ({ filing }: Evidence) =>
-    outside.has(filing === "FLAGGED" ? "TMP_EMERG" : filing === "RETURN" ? "HOME" : filing);
-  const keyOf = (claim: Evidence) => cellKey(claim.tier, claim.person_group, isOutside(claim));
+): Omit<CareTerms, "doubtful"> {
+  const keyOf = ({ tier, person_group, filing }: Evidence) => cellKey(tier, person_group, outside.has(filing));
   const byCell = Map.groupBy(claims, keyOf);
   const cells = new Map([...byCell].map(([key, rows]) => [key, rows.length]));
   const standardsBy = (byAdmission: boolean) => {
@@ -131,35 +158,46 @@ function ratiosOf(claims: readonly Evidence[], keyOf: (claim: Evidence) => CellK
   const references: string[] = [];
   const sides = [HOME, AWAY.filter((name) => outside.has(name))];
   for (const [at, preferred] of sides.entries()) {
-    const reference = preferred.find((name) => bandsOf(byClass.get(name) ?? [], keyOf, () => unchanged).size > 0);
-    if (reference === undefined) continue;
-    references.push(reference);
-    const members = [...byClass.keys()].filter((name) =>
-      at === 1
-        ? outside.has(name) || (name === "FLAGGED" && outside.has("TMP_EMERG"))
-        : !outside.has(name) && !(name === "FLAGGED" && outside.has("TMP_EMERG")),
+    const members = [...byClass.keys()].filter((name) => outside.has(name) === (at === 1));
+    // The reference whose cells and classes hang together with the most payments.
+    const tried = preferred.flatMap((reference) =>
+      byClass.has(reference) ? [fromReference(reference, members, byClass, keyOf)] : [],
     );
-    const known = new Map<string, Change>([[reference, unchanged]]);
-    let found = bandsOf(byClass.get(reference)!, keyOf, () => unchanged);
-    // Cells that the reference does not reach become known through classes whose change is.
-    for (let round = 0; round < 3; round++) {
-      const compared = classChanges(members, byClass, keyOf, found);
-      for (const [name, change] of compared) if (change) known.set(name, change.change);
-      const pooled = members.flatMap((name) => (known.has(name) ? byClass.get(name)! : []));
-      const more = bandsOf(pooled, keyOf, ({ filing }) => known.get(filing)!);
-      const isSettled = more.size === found.size && round > 0;
-      found = more;
-      if (isSettled || round === 2) {
-        for (const [name, change] of classChanges(members, byClass, keyOf, found)) {
-          const rows = byClass.get(name)!;
-          classes.set(name, { outside: at === 1, rows: rows.length, found: change, firstPay: extraFirstPay(rows) });
-        }
-        break;
-      }
+    const chosen = tried.reduce<Side | null>((a, b) => (a && a.explained >= b.explained ? a : b), null);
+    if (chosen === null || chosen.bands.size === 0) continue;
+    references.push(chosen.reference);
+    for (const [key, found] of chosen.bands) bands.set(key, found);
+    for (const [name, found] of chosen.changes) {
+      const rows = byClass.get(name)!;
+      classes.set(name, { outside: at === 1, rows: rows.length, found, firstPay: extraFirstPay(rows) });
     }
-    for (const [key, value] of found) bands.set(key, value);
   }
   return { bands, classes, references };
+}
+
+interface Side {
+  reference: string;
+  bands: Map<CellKey, FoundBands>;
+  changes: Map<string, FoundChange | null>;
+  explained: number;
+}
+
+/** Bands of all cells that hang together with those of one class: a cell it does not reach becomes known through classes whose change is. */
+function fromReference(
+  reference: string,
+  members: readonly string[],
+  byClass: ReadonlyMap<string, readonly Evidence[]>,
+  keyOf: (claim: Evidence) => CellKey,
+): Side {
+  const known = new Map<string, Change>([[reference, unchanged]]);
+  let bands = bandsOf(byClass.get(reference)!, keyOf, () => unchanged);
+  for (let round = 0; round < ROUNDS && bands.size > 0; round++) {
+    for (const [name, found] of classChanges(members, byClass, keyOf, bands)) if (found) known.set(name, found.change);
+    const pooled = members.flatMap((name) => (known.has(name) ? byClass.get(name)! : []));
+    bands = bandsOf(pooled, keyOf, ({ filing }) => known.get(filing)!);
+  }
+  const explained = [...bands.values()].flatMap(({ bands }) => bands).reduce((sum, { matched }) => sum + matched, 0);
+  return { reference, bands, changes: classChanges(members, byClass, keyOf, bands), explained };
 }
 
 function bandsOf(
@@ -217,4 +255,16 @@ function agreed(found: Map<string, FoundChange | null>): Map<string, FoundChange
       return [name, { ...each, change: each.rival, rival: rival && each.change }];
     }),
   );
+}
+
+/** Whether the rows of a class (HOME: none) give what a settlement was paid, to the fen; null where they are not known. */
+export function isPaidAs(terms: CareTerms, claim: Evidence, filing: string): boolean | null {
+  const named = terms.classes.get(filing);
+  const change = filing === "HOME" ? unchanged : named?.found?.change;
+  const bands = terms.bands.get(cellKey(claim.tier, claim.person_group, named?.outside ?? false))?.bands;
+  if (!change || !bands || claim.in_scope <= claim.deductible_paid || !isFree(claim)) return null;
+  const extra =
+    filing === "HOME" ? 0 : half(claim.in_scope + (claim.extra_first_pay ?? 0), named?.firstPay?.share ?? 0);
+  if (claim.extra_first_pay !== null && claim.extra_first_pay !== extra) return false;
+  return paidBy(bands, claim.deductible_paid, claim.in_scope, change.ratio) === claim.basic_fund;
 }

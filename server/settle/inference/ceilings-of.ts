@@ -31,6 +31,15 @@ export function ceilingsOf(
         found.push(ceiling.found);
         const { basis, amount } = ceiling.found;
         findings.state("ceiling", care, { group }, `${basis} ${yuan(amount)}`, ceiling.found);
+        if (!ceiling.found.isTold)
+          findings.leave(
+            "ceiling",
+            care,
+            { group },
+            ceiling.rows,
+            "not_told_apart",
+            `of ${ceiling.found.care.join(", ")}`,
+          );
       } else if (claims.length > 0)
         findings.leave(
           "ceiling",

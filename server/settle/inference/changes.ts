@@ -1,7 +1,7 @@
 import { best } from "./bands.ts";
 import type { Evidence } from "./evidence.ts";
 import { decimal, half, type InferredBand, paidBy, simplest, UNIT } from "./exact.ts";
-import { CLEAR, LEAST, modeOf } from "./mode.ts";
+import { CLEAR, LEAST_EXACT, modeOf } from "./mode.ts";
 
 /** What a filing changes of the ratios at home, and back again; ratios in 10⁻⁸. */
 export interface Change {
@@ -48,7 +48,7 @@ export interface FoundChange {
  * The change behind the payments of a filing class: points off or a factor, whichever gives most of them to the fen. Null where none gives nine tenths of
  * at least `least`.
  */
-export function changeBehind(payments: readonly Compared[], least = LEAST): FoundChange | null {
+export function changeBehind(payments: readonly Compared[], least = LEAST_EXACT): FoundChange | null {
   const rows = payments.length;
   if (rows < least) return null;
   const proposed = (propose: (home: number, paid: number, wide: number) => number | null) => {
@@ -93,7 +93,7 @@ export function extraFirstPay(claims: readonly Evidence[]) {
       : [simplest(((extra - 0.5) / (in_scope + extra)) * UNIT, ((extra + 0.5) / (in_scope + extra)) * UNIT, 4)],
   );
   const share = modeOf(shares)?.value;
-  if (share === null || share === undefined || told.length < LEAST) return null;
+  if (share === null || share === undefined || told.length < LEAST_EXACT) return null;
   const matched = told.filter(
     ({ in_scope, extra_first_pay: extra }) => half(in_scope + extra!, share) === extra,
   ).length;

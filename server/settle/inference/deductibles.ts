@@ -13,7 +13,9 @@ export interface FoundStandards {
 }
 
 /** Admissions told apart. */
-const ADMISSIONS = 4;
+const ADMISSIONS = 5;
+/** Fewer later admissions do not say that they are charged otherwise. */
+const TELLING = 10;
 
 /** The deductible a record shows: the one it names, else what was paid of it where eligible cost was left. */
 export function shownStandard({ standard, in_scope, deductible_paid }: Evidence): number | null {
@@ -22,7 +24,7 @@ export function shownStandard({ standard, in_scope, deductible_paid }: Evidence)
 }
 
 /** Whole, single stays: what is merged with others shows no standard of its own. */
-const isWhole = ({ in_parts, transferred }: Evidence) => !in_parts && !transferred;
+export const isWhole = ({ in_parts, transferred }: Evidence) => !in_parts && !transferred;
 
 /** Standards by admission; null where the first has none that is clear. `byAdmission` false: one standard for all. */
 export function standardsBehind(claims: readonly Evidence[], byAdmission: boolean): FoundStandards | null {
@@ -35,31 +37,26 @@ export function standardsBehind(claims: readonly Evidence[], byAdmission: boolea
     return isClear(mode) ? { standards: [mode!], later: null } : null;
   }
   const standards: Mode<number>[] = [];
-  for (let admission = 1; admission <= ADMISSIONS; admission++) {
-    const those = shown.filter((claim) => Math.min(claim.admission, ADMISSIONS) === admission);
-    const mode = modeOf(those.map((claim) => shownStandard(claim)!));
-    if (mode && isClear(mode)) {
-      standards.push(mode);
+  for (let admission = 1; ; admission++) {
+    const [those, later] = [0, 1].map((n) => shown.filter((claim) => claim.admission >= admission + n)) as [
+      Evidence[],
+      Evidence[],
+    ];
+    const [all, ofLater] = [
+      modeOf(those.map((claim) => shownStandard(claim)!)),
+      modeOf(later.map((claim) => shownStandard(claim)!)),
+    ];
+    if (isClear(all) && (ofLater === null || ofLater.value === all!.value || ofLater.rows < TELLING))
+      return { standards: [...standards, all!], later: null };
+    const own = modeOf(those.filter((claim) => claim.admission === admission).map((claim) => shownStandard(claim)!));
+    if (admission < ADMISSIONS && own && isClear(own)) {
+      standards.push(own);
       continue;
     }
     if (admission === 1) return null;
     const reason = those.length < LEAST ? "few_claims" : "no_clear_mode";
-    return { standards: folded(standards), later: those.length > 0 ? { admission, rows: those.length, reason } : null };
+    return { standards, later: those.length > 0 ? { admission, rows: those.length, reason } : null };
   }
-  return { standards: folded(standards), later: null };
-}
-
-/** Without equal ones at the end: the last holds for all later ones. */
-function folded(standards: Mode<number>[]): Mode<number>[] {
-  const kept = [...standards];
-  while (kept.length > 1 && kept.at(-1)!.value === kept.at(-2)!.value) {
-    const last = kept.pop()!;
-    const before = kept.at(-1)!;
-    const rows = before.rows + last.rows;
-    const matched = before.matched + last.matched;
-    kept[kept.length - 1] = { value: before.value, rows, matched, share: matched / rows };
-  }
-  return kept;
 }
 
 /** What each mode takes of a standard (domain note §2.4); fen. */

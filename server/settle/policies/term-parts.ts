@@ -58,7 +58,7 @@ export class TermParts {
   deductible(care: CareGroup, group: PersonGroup, tier: string, { class: filing, adjust }: FilingRow) {
     const rows = this.#rowsFor("deductibles", care, group);
     const names = (classes: readonly FilingClass[] | undefined) => filing !== null && classes?.includes(filing);
-    for (const used of tiersUsed(tier, adjust)) {
+    for (const used of tiersUsed(tier, adjust, rows)) {
       const found =
         rows.find(({ row }) => used in row.tiers && names(row.filing)) ??
         rows.find(({ row }) => used in row.tiers && row.filing === undefined);
@@ -76,7 +76,7 @@ export class TermParts {
 
   segment(care: CareGroup, group: PersonGroup, tier: string, { adjust, adjustKey }: FilingRow): Ratio | null {
     const rows = this.#rowsFor("segments", care, group);
-    for (const used of tiersUsed(tier, adjust)) {
+    for (const used of tiersUsed(tier, adjust, rows)) {
       const found = rows.find(({ row }) => used in row.tiers);
       if (!found) continue;
       const { row, at } = found;
@@ -165,10 +165,15 @@ type SegmentRow = PolicyVersion["segments"][number];
 const counts = (row: { care: CareGroup[]; groups?: PersonGroup[] }, care: CareGroup, group: PersonGroup) =>
   row.care.includes(care) && (row.groups?.includes(group) ?? true);
 
-/** Tiers whose row counts, best first. `tier_override: O` is the row of the own tier for care outside the province. */
-function tiersUsed(tier: string, adjust: Adjust | null): string[] {
+/**
+ * Tiers whose row counts, best first. `tier_override: O` is the row of the own tier for care outside the province; the own one stands in for it where the care
+ * has no such rows at all.
+ */
+function tiersUsed(tier: string, adjust: Adjust | null, rows: readonly { row: { tiers: object } }[]): string[] {
   if (!adjust || !("tier_override" in adjust)) return [tier];
-  return [adjust.tier_override === "O" ? `O${tier}` : adjust.tier_override, tier];
+  if (adjust.tier_override !== "O") return [adjust.tier_override, tier];
+  const hasOutside = rows.some(({ row }) => Object.keys(row.tiers).some((name) => name.startsWith("O")));
+  return [hasOutside ? `O${tier}` : tier];
 }
 
 function changeOf(adjust: Adjust): string | null {
