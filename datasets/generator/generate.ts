@@ -10,6 +10,7 @@ import {
 } from "./files.ts";
 import { makePlan, type Plan, type PlanOptions } from "./plan.ts";
 import { plant } from "./planted/plant.ts";
+import { type Mistakes, mistakes } from "./populations.ts";
 import { loadSlice } from "./slice-tables.ts";
 import { type Slice, slicesOf } from "./slices.ts";
 import { loadMistakes, loadShared } from "./tables.ts";
@@ -20,9 +21,9 @@ export interface GenerateOptions extends PlanOptions {
   out: string;
   /** The same seed and options give the same rows. Default 1. */
   seed?: number;
-  /** Labelled schemes among the rest, and what they are in `truth/`. */
+  /** Labelled schemes and settlement errors among the rest, and what they are in `truth/`. */
   planted?: boolean;
-  /** A few labelled settlement errors among the rest (mistakes.yaml), and what they are in `truth/`. */
+  /** A few labelled settlement errors in ordinary rows (mistakes.yaml), and what they are in `truth/`. */
   mistakes?: boolean;
   /** Threads of the generator's database; the rows do not depend on it. */
   threads?: number;
@@ -84,15 +85,16 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const total = slices.length * (STEPS.length + FILES_OF_A_SLICE.length) + FILES_OF_THE_RUN.length;
   let done = 0;
   const report = (text: string) => onProgress?.({ done: done++, total, text });
+  const erring = options.mistakes ? mistakes.demo : options.planted ? mistakes.planted : null;
   const engine = await openEngine(seed, signal, options.threads);
   const files: WrittenFile[] = [];
   try {
     await prepareFolder(out);
-    await prepareRun(engine, plan, options.mistakes === true);
+    await prepareRun(engine, plan, erring);
     let firstPerson = 1;
     for (const slice of slices) {
       firstPerson = await loadSlice(engine, slice, firstPerson);
-      await makeSlice(engine, slice, options.mistakes === true, report);
+      await makeSlice(engine, slice, erring !== null, report);
       if (options.planted) await plant(engine, { ...slice, from: plan.from, to: plan.to, scale: plan.scale });
       await engine.file("clearing");
       await engine.file("reported");
@@ -116,7 +118,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   return { files, settlements, scale: plan.scale, from: plan.from, to: plan.to, seed };
 }
 
-async function prepareRun(engine: Engine, plan: Plan, mistaken: boolean): Promise<void> {
+async function prepareRun(engine: Engine, plan: Plan, erring: Mistakes | null): Promise<void> {
   const copied = plan.bothSides ? { stays: 1, others: 1 } : { stays: 0.12, others: 0.04 };
   const variables = {
     scale: plan.scale,
@@ -132,7 +134,7 @@ async function prepareRun(engine: Engine, plan: Plan, mistaken: boolean): Promis
   };
   for (const [name, value] of Object.entries(variables)) await engine.run(`set variable ${name} = ${value}`);
   await loadShared(engine, plan);
-  await loadMistakes(engine, mistaken);
+  await loadMistakes(engine, erring);
   await engine.run(
     `create table clearing_part (insured_area varchar, care_area varchar, period varchar, scheme varchar, clearing_type varchar,
        settlements bigint, fund bigint, scale integer)`,

@@ -53,12 +53,15 @@ export const { diseases, chronic: chronicDiseases } = yaml<{
   chronic: [string, string, string, string][];
 }>("diseases.yaml");
 
-/** Settlement errors of a run that has them, from mistakes.yaml. */
-export const mistakes = yaml<{
+/** Settlement errors of ordinary rows. */
+export interface Mistakes {
   share: number;
   systemic: { area: string; scheme: string; filing: string; paid_as: string }[];
   contradicted: { area: string; scheme: string; paid_by: string }[];
-}>("mistakes.yaml");
+}
+
+/** Those of the demo, and those of a run with planted stories, from mistakes.yaml. */
+export const mistakes = yaml<Record<"demo" | "planted", Mistakes>>("mistakes.yaml");
 
 /** Weights of provinces and streams, from flows.yaml. */
 export const flowWeights = yaml<{

@@ -3,7 +3,7 @@ import { loadTerms } from "../../server/settle/policies/terms.ts";
 import { loadPolicies } from "../policies/policies.ts";
 import type { Engine } from "./engine.ts";
 import { flowPairs, originCosts, type Point } from "./flows.ts";
-import { chronicDiseases, diseases, filings, flowWeights, mistakes, noFilingPairs } from "./populations.ts";
+import { chronicDiseases, diseases, filings, flowWeights, type Mistakes, noFilingPairs } from "./populations.ts";
 
 const text = "VARCHAR";
 const whole = "BIGINT";
@@ -21,12 +21,12 @@ export async function loadShared(engine: Engine, { from, to }: { from: string; t
   for (const name of ["institutions", "slots", "items", "network"]) await engine.file(name);
 }
 
-/** Which errors a run has: none, unless it is asked for them. */
-export async function loadMistakes(engine: Engine, wanted: boolean): Promise<void> {
-  await engine.run(`set variable mistakes = ${wanted ? mistakes.share : 0}`);
+/** Which errors ordinary rows of a run have; null for none. */
+export async function loadMistakes(engine: Engine, wanted: Mistakes | null): Promise<void> {
+  await engine.run(`set variable mistakes = ${wanted?.share ?? 0}`);
   const systemic = { area: text, scheme: text, filing: text, paid_as: text };
-  await engine.table("systemic", systemic, wanted ? mistakes.systemic : []);
-  await engine.table("contradicted", { area: text, scheme: text, paid_by: text }, wanted ? mistakes.contradicted : []);
+  await engine.table("systemic", systemic, wanted?.systemic ?? []);
+  await engine.table("contradicted", { area: text, scheme: text, paid_by: text }, wanted?.contradicted ?? []);
 }
 
 async function loadFiles(engine: Engine): Promise<void> {
@@ -54,8 +54,8 @@ async function loadWeights(engine: Engine): Promise<void> {
   await engine.table("no_filing", { home: text, away: text, since: "DATE" }, noFilingPairs);
 }
 
-/** The versions in force on one of the days. */
-async function loadPolicyTerms(engine: Engine, from: string, to: string): Promise<void> {
+/** The policy versions in force on one of the days. */
+export async function loadPolicyTerms(engine: Engine, from: string, to: string): Promise<void> {
   const files = loadPolicies().files.map((file) => ({
     ...file,
     versions: file.versions.filter((version) => version.valid_from <= to && (version.valid_to ?? to) >= from),

@@ -1,7 +1,7 @@
 import type { CatalogueItem } from "../../catalogue/columns.ts";
 import { fraction } from "../../catalogue/fraction.ts";
 import type { Good, Visit } from "./records.ts";
-import { at, dayOfMinute, type Minute } from "./times.ts";
+import { at, type Day, dayOfMinute, type Minute } from "./times.ts";
 import type { Institution, World } from "./world.ts";
 
 /** A fee line, money in fen, split as the catalogue of the place of care says (domain note §2.3). */
@@ -15,10 +15,13 @@ export interface Line {
   overLimit: number;
   firstPay: number;
   inScope: number;
+  /** What would have been in scope, had it been charged rightly. */
+  inScopeDue: number;
   days: number | null;
   doctor: string;
   at: Minute;
   outside: boolean;
+  approved: string | null;
 }
 
 /** What a night and a stay bring as a rule: item, units by nights, units besides. */
@@ -32,7 +35,7 @@ const usual: [name: string, perNight: number, once: number][] = [
   ["彩色多普勒超声常规检查", 0, 1],
   ["X线计算机体层(CT)平扫", 0, 1],
 ];
-/** What makes up the rest: drugs wholly in scope and without a price limit. */
+/** What makes up the rest: drugs that the national list has wholly in scope, without a price limit. */
 const roundedBy = {
   inpatient: ["左氧氟沙星氯化钠注射液", "头孢曲松钠注射剂", "复方丹参滴丸", "呋塞米注射液"],
   outpatient: ["头孢曲松钠注射剂"],
@@ -103,53 +106,77 @@ function packs(item: CatalogueItem, visit: Visit, budget: number): Good {
 }
 
 function charge(visit: Visit, world: World, good: Good): Line[] {
-  const item = world.charged(good.code, visit.place, visit.person.scheme, dayOfMinute(visit.begin));
+  const at = good.at ?? momentOf(visit, good.code);
+  const item = listed(visit, world, good.code, dayOfMinute(at));
   if (!item) return [];
-  const limit = item.price_limit === "" ? null : Math.round(100 * Number(item.price_limit));
+  const limit = limitOf(item);
   const price = good.price ?? usualPrice(item, visit.place, limit);
-  const amount = Math.round(price * good.quantity);
-  const restricted = item.item_class === "03" || Number(item.first_pay_ratio) >= 1;
-  const over = limit === null || restricted ? 0 : Math.round(Math.max(0, price - limit) * good.quantity);
-  const firstPay = restricted ? 0 : halfUp(amount - over, item.first_pay_ratio);
+  const approved = item.restriction === "" ? null : (good.approved ?? "1");
+  const refused = approved === "0" || approved === "2";
+  const charged = { ...item, ...good.recorded };
+  const due = split(item, price, good.quantity, refused);
+  const parts = split(charged, price, good.quantity, refused && !good.unrestricted);
   return [
     {
-      item,
+      item: charged,
       quantity: good.quantity,
       price: (price / 100).toFixed(6),
-      amount,
-      fullSelfPay: restricted ? amount : 0,
-      overLimit: over,
-      firstPay,
-      inScope: restricted ? 0 : amount - over - firstPay,
+      ...parts,
+      inScopeDue: due.inScope,
       days: good.days === undefined || good.days === 0 ? null : good.days,
       doctor: good.doctor ?? visit.doctor,
-      at: good.at ?? momentOf(visit, good.code),
+      at,
       outside: good.outside ?? false,
+      approved,
     },
   ];
+}
+
+/** The parts of a line (domain note §2.3), fen; what is in scope is the remainder. */
+function split(item: CatalogueItem, price: number, quantity: number, refused: boolean) {
+  const amount = Math.round(price * quantity);
+  const limit = limitOf(item);
+  const own = item.item_class === "03" || Number(item.first_pay_ratio) >= 1 || refused;
+  const overLimit = limit === null || own ? 0 : Math.round(Math.max(0, price - limit) * quantity);
+  const firstPay = own ? 0 : halfUp(amount - overLimit, item.first_pay_ratio);
+  return {
+    amount,
+    fullSelfPay: own ? amount : 0,
+    overLimit,
+    firstPay,
+    inScope: own ? 0 : amount - overLimit - firstPay,
+  };
+}
+
+const limitOf = ({ price_limit }: CatalogueItem) => (price_limit === "" ? null : Math.round(100 * Number(price_limit)));
+
+/** By the catalogue of the place of care; what is claimed by hand, by that of the place of insurance. */
+function listed({ place, person, route }: Visit, world: World, code: string, day: Day): CatalogueItem | null {
+  const { province } = route === "manual" ? person.home : place.area;
+  return world.charged(code, { province, tier: place.tier }, person.scheme, day);
 }
 
 /** So many units of an item, at or below its usual price, as make up the amount. */
 function rounding(visit: Visit, world: World, name: string, amount: number): Line[] {
   if (amount <= 0) return [];
-  const item = world.charged(world.named(name).item_code, visit.place, visit.person.scheme, dayOfMinute(visit.begin));
+  const code = world.named(name).item_code;
+  const at = momentOf(visit, code);
+  const item = listed(visit, world, code, dayOfMinute(at));
   if (!item) throw new Error(`${name} is not listed on the day`);
   const units = Math.max(1, Math.ceil(amount / Math.round(100 * Number(item.price_high))));
-  const own = item.item_class === "03";
+  const parts = split(item, amount / units, units, false);
   return [
     {
       item,
       quantity: units,
       price: (amount / units / 100).toFixed(6),
-      amount,
-      fullSelfPay: own ? amount : 0,
-      overLimit: 0,
-      firstPay: 0,
-      inScope: own ? 0 : amount,
+      ...parts,
+      inScopeDue: parts.inScope,
       days: null,
       doctor: visit.doctor,
-      at: momentOf(visit, item.item_code),
+      at,
       outside: false,
+      approved: null,
     },
   ];
 }

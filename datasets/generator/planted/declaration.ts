@@ -5,7 +5,7 @@ export type Strength = (typeof strengths)[number];
 
 /** One card: how the act is done in the data, how strongly, and what looks like it and is innocent. A file of this folder, named after the card. */
 export interface Planted {
-  /** XR-01 … XR-34 of the domain note. */
+  /** XR-01 … XR-34 and RS-… of the domain note. */
   card: string;
   /** What somebody does, in words. */
   act: string;

@@ -12,6 +12,9 @@ export interface PersonWish {
   phone?: string;
   address?: string;
   employer?: string;
+  /** extreme_poverty, low_income or near_poor. */
+  aidClass?: string;
+  civilServant?: boolean;
   /** Another record of the same person: same certificate, sex and birth. */
   same?: Person;
 }
@@ -40,6 +43,8 @@ export function makePerson(number: number, slice: number, today: Day, draw: Draw
     address: wish.address ?? `示例${home.code}小区${draw.whole(10_000, 99_999)}号`,
     employer: scheme === "310" ? (wish.employer ?? `${home.code}E${String(draw.whole(1000, 9999))}`) : null,
     class: wish.class ?? "TMP_REFER",
+    aidClass: wish.aidClass ?? null,
+    civilServant: wish.civilServant ?? false,
     survival: "1",
     survivalSince: null,
     died: null,

@@ -41,6 +41,7 @@ export async function plant(
     investigations: [],
     services: [],
     truth: [],
+    errors: [],
   };
   const world = await World.read(engine, from, to);
   const stage: Stage = { world, planting, slice, from: dayOf(from), to: dayOf(to), next: () => last++ };
@@ -82,20 +83,24 @@ function count({ per100k }: Planted, settlements: number, slice: number, draw: D
   return slice === 0 ? Math.max(1, wanted) : wanted;
 }
 
+const truthShape: Record<keyof TruthRow, string> = {
+  card: "VARCHAR",
+  scheme_no: "VARCHAR",
+  label: "VARCHAR",
+  strength: "VARCHAR",
+  role: "VARCHAR",
+  table_name: "VARCHAR",
+  record_key: "VARCHAR",
+  person: "VARCHAR",
+  institution: "VARCHAR",
+  detail: "VARCHAR",
+  responsible: "VARCHAR",
+  explaining: "VARCHAR",
+  amount: "DECIMAL(16,2)",
+};
+
 async function writeTruth(engine: Engine, rows: readonly TruthRow[]): Promise<void> {
-  const names = [
-    "card",
-    "scheme_no",
-    "label",
-    "strength",
-    "role",
-    "table_name",
-    "record_key",
-    "person",
-    "institution",
-    "detail",
-  ];
-  await engine.table("planted_row", Object.fromEntries(names.map((name) => [name, "VARCHAR"])), rows);
+  await engine.table("planted_row", truthShape, rows);
   await engine.run("create table if not exists truth as from planted_row limit 0");
   await engine.run("insert into truth by name (select * from planted_row)");
   await engine.run("drop table planted_row");

@@ -14,6 +14,8 @@ export interface Planting {
   investigations: Investigation[];
   services: { institution: string; item: string; from: Day }[];
   truth: TruthRow[];
+  /** Rows of `truth` on settlement errors, whose amounts are not known before they are settled. */
+  errors: { row: TruthRow; visit: Visit }[];
 }
 
 /** A row of the file `truth`; see README.md. */
@@ -28,7 +30,15 @@ export interface TruthRow {
   person: string | null;
   institution: string | null;
   detail: string | null;
+  /** Of settlement errors: who answers for it. */
+  responsible: Responsible | null;
+  /** The change under which everything paid would have been due, as re-settlement names it; null where there is none. */
+  explaining: string | null;
+  /** Yuan by which the fund paid too much on this record; less than nothing where it paid too little. */
+  amount: string | null;
 }
+
+export type Responsible = "institution" | "insured_agency" | "record" | "policy_data";
 
 /** What all stories of a slice share. */
 export interface Stage {

@@ -1,4 +1,6 @@
+import type { CatalogueItem } from "../../catalogue/columns.ts";
 import type { Care } from "../populations.ts";
+import type { Mistake } from "./mistake.ts";
 import type { Day, Minute } from "./times.ts";
 import type { Area, Disease, Institution } from "./world.ts";
 
@@ -27,6 +29,8 @@ export interface Person {
   address: string;
   employer: string | null;
   class: FilingClass;
+  aidClass: string | null;
+  civilServant: boolean;
   survival: string;
   survivalSince: Day | null;
   died: Day | null;
@@ -42,10 +46,18 @@ export interface Good {
   doctor?: string;
   at?: Minute;
   outside?: boolean;
+  /** Whether the hospital approved a restricted item; as a rule it did. */
+  approved?: "0" | "1" | "2";
+  /** What of the catalogue it was wrongly charged by. */
+  recorded?: Partial<Pick<CatalogueItem, "item_class" | "first_pay_ratio" | "price_limit">>;
+  /** A restricted item recorded as if it had been approved. */
+  unrestricted?: boolean;
 }
 
 export interface Visit {
   i: number;
+  /** One settlement for all of it, or one of two of a long stay; those share their number. */
+  kind: "whole" | "first" | "last";
   person: Person;
   care: Care;
   place: Institution;
@@ -53,6 +65,8 @@ export interface Visit {
   route: "direct" | "manual";
   begin: Minute;
   end: Minute;
+  /** The whole stay, where this is a part of it. */
+  stayed: { begin: Minute; end: Minute };
   settled: Minute;
   /** Fen; goods beyond it raise it. */
   total: number;
@@ -62,8 +76,6 @@ export interface Visit {
   filing: Filing | null;
   filingClass: FilingClass;
   emergency: boolean;
-  /** Long-term filed elsewhere, treated in the province of insurance. */
-  cameHome: boolean;
   thirdParty: string | null;
   credential: string | null;
   doctor: string;
@@ -74,6 +86,8 @@ export interface Visit {
   familyShare: number;
   /** Taken back after it was settled. */
   takenBack: boolean;
+  /** How it was settled wrongly; null where it was not. */
+  mistake: Mistake | null;
 }
 
 export interface Filing {
@@ -134,5 +148,6 @@ export interface Investigation {
 
 /** The key a record has in the written files. */
 export const settlementKey = (visit: Visit) => `${visit.person.home.code}${serialOf(visit)}`;
-export const serialOf = ({ i, takenBack }: Visit) => `${String(i).padStart(10, "0")}${takenBack ? "5" : "1"}`;
+export const serialOf = ({ i, kind, takenBack }: Visit) =>
+  `${String(i).padStart(10, "0")}${takenBack ? "5" : kind === "first" ? "2" : "1"}`;
 export const encounterSerialOf = ({ i, takenBack }: Visit) => `${String(i).padStart(10, "0")}${takenBack ? "8" : "1"}`;

@@ -30,13 +30,18 @@ export async function writeRows(
   const visits = planting.visits.toSorted((a, b) => a.settled - b.settled || a.i - b.i);
   const billed = new Map(visits.map((visit) => [visit, linesOf(visit, world)]));
   await insert(engine, "person", personShape, planting.people.map(personRow));
-  const amounts = await settle(engine, visits, billed);
+  const longTerm = Map.groupBy(
+    planting.filings.filter((filing) => filing.class.startsWith("LT") && !filing.cancelled),
+    ({ person }) => person,
+  );
+  const amounts = await settle(engine, visits, billed, (visit) => cameHome(visit, longTerm.get(visit.person) ?? []));
+  tellErrors(planting, amounts);
   const settled = visits.map((visit) => ({ visit, amounts: amounts.get(visit)! }));
   await insert(
     engine,
     "encounter",
     encounterShape,
-    visits.map((visit) => encounterRow(visit, scale)),
+    visits.filter(({ kind }) => kind !== "first").map((visit) => encounterRow(visit, scale)),
   );
   await insert(
     engine,
@@ -78,6 +83,24 @@ export async function writeRows(
   );
 }
 
+/** Long-term filed elsewhere, treated in the province of insurance. */
+function cameHome({ place, person, stayed }: Visit, filings: readonly Planting["filings"][number][]): boolean {
+  const day = dayOfMinute(stayed.begin);
+  return place.area.province === person.home.province && filings.some(({ begin, end }) => begin <= day && day <= end);
+}
+
+/** What an error came to, told where it happened; one that changes nothing is none. */
+function tellErrors(planting: Planting, amounts: ReadonlyMap<Visit, Amounts>): void {
+  for (const { row, visit } of planting.errors) {
+    const { overpaid } = amounts.get(visit)!;
+    if (overpaid === null) planting.truth.splice(planting.truth.indexOf(row), 1);
+    else {
+      row.amount = (overpaid / 100).toFixed(2);
+      row.role = overpaid > 0 ? "overpaid" : overpaid < 0 ? "underpaid" : "other";
+    }
+  }
+}
+
 async function insert(
   engine: Engine,
   table: string,
@@ -103,8 +126,8 @@ const personRow = (person: Planting["people"][number]) => ({
   scheme: person.scheme,
   person_group: person.group,
   person_type: person.type,
-  civil_servant: false,
-  aid_class: null,
+  civil_servant: person.civilServant,
+  aid_class: person.aidClass,
   certificate_type: "01",
   certificate_no: person.certificate,
   person_no: person.personNo,
@@ -134,10 +157,10 @@ function encounterRow(visit: Visit, scale: number) {
     emergency,
     trauma: /^[ST]/.test(disease.code),
     third_party: visit.thirdParty,
-    begin_date: dayText(dayOfMinute(visit.begin)),
-    end_date: dayText(dayOfMinute(visit.end)),
-    begin_at: minuteText(visit.begin),
-    end_at: minuteText(visit.end),
+    begin_date: dayText(dayOfMinute(visit.stayed.begin)),
+    end_date: dayText(dayOfMinute(visit.stayed.end)),
+    begin_at: minuteText(visit.stayed.begin),
+    end_at: minuteText(visit.stayed.end),
     filing_no: visit.filing?.number ?? null,
     filing_class: visit.filingClass,
     credential: visit.credential,
@@ -149,7 +172,7 @@ function encounterRow(visit: Visit, scale: number) {
 
 const settlementRow = (visit: Visit, amounts: Amounts) => ({
   i: visit.i,
-  kind: visit.takenBack ? "doubled flagged" : "whole",
+  kind: visit.takenBack ? "doubled flagged" : visit.kind,
   serial: serialOf(visit),
   encounter_serial: encounterSerialOf(visit),
   begin_date: dayText(dayOfMinute(visit.begin)),
@@ -164,12 +187,13 @@ const settlementRow = (visit: Visit, amounts: Amounts) => ({
 const departments: Record<string, string> = { "03": "影像科", "04": "检验科", "06": "手术室" };
 const usualDepartment = { inpatient: "住院部", outpatient: "门诊部", chronic: "门诊部", pharmacy: "药店" };
 
-const lineNumber = (n: number) => `1${String(n + 1).padStart(3, "0")}`;
+/** Numbers its lines through the whole stay. */
+const lineNumber = ({ kind }: Visit, n: number) => `${kind === "first" ? 2 : 1}${String(n + 1).padStart(3, "0")}`;
 
 const lineRow = (visit: Visit, line: Line, n: number) => ({
   i: visit.i,
   serial: serialOf(visit),
-  line_no: lineNumber(n),
+  line_no: lineNumber(visit, n),
   item_code: line.item.item_code,
   charged_at: minuteText(line.at),
   quantity: line.quantity.toFixed(4),
@@ -187,7 +211,7 @@ const lineRow = (visit: Visit, line: Line, n: number) => ({
   department: departments[line.item.charge_class] ?? usualDepartment[visit.care],
   take_home: visit.care === "inpatient" && line.days !== null,
   outside_prescription: line.outside,
-  approved: line.item.restriction === "" ? null : "1",
+  approved: line.approved,
 });
 
 const filingRow = (filing: Planting["filings"][number]) => ({
@@ -242,7 +266,7 @@ function traceRow(row: Planting["traces"][number], lines: readonly Line[]) {
   if (n < 0) throw new Error(`a pack of ${row.item} was handed out without being charged`);
   return {
     i: row.visit.i,
-    line_no: lineNumber(n),
+    line_no: lineNumber(row.visit, n),
     trace_code: row.code,
     item_code: row.item,
     quantity: row.quantity.toFixed(4),

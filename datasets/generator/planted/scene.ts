@@ -1,7 +1,8 @@
 import type { Care } from "../populations.ts";
+import type { Policy } from "./benefits.ts";
 import type { Draw } from "./draw.ts";
 import { certificateOf, makePerson, type PersonWish, phoneOf } from "./people.ts";
-import type { Stage, TruthRow } from "./planting.ts";
+import type { Responsible, Stage, TruthRow } from "./planting.ts";
 import type {
   Enrolment,
   Entitlement,
@@ -66,6 +67,13 @@ export class Scene {
     return reachable.length > 0 ? this.draw.pick(reachable) : this.away(home, [low * 0.7, high * 1.3]);
   }
 
+  /** An area and scheme insured by a policy that holds on the days and is as the story needs it. */
+  insured(from: Day, to: Day, test: (policy: Policy) => boolean): { home: Area; policy: Policy } {
+    const holds = ({ areas }: Policy) => this.world.areas.some(({ code }) => areas.has(code));
+    const policy = this.draw.pick(this.world.benefits.holding(from, to).filter((each) => holds(each) && test(each)));
+    return { home: this.area(({ code }) => policy.areas.has(code)), policy };
+  }
+
   hospital(area: Area, tiers: number[] = [1, 2]): Institution {
     const fitting = area.hospitals.filter(({ tier }) => tiers.includes(tier));
     return this.draw.pick(fitting.length > 0 ? fitting : area.hospitals);
@@ -113,6 +121,23 @@ export class Scene {
     return this.visit(person, "inpatient", { begin: admitted, end, ...settled, ...rest });
   }
 
+  /** A stay that is settled twice: after so many nights, and at its end. */
+  interim(person: Person, wish: StayWish & { after: number }): [Visit, Visit] {
+    const { after, ...rest } = wish;
+    const last = this.stay(person, rest);
+    const midway = at(rest.begin + after, 0);
+    const first: Visit = {
+      ...last,
+      kind: "first",
+      end: midway,
+      settled: midway + 60 * this.draw.whole(9, 16),
+      total: Math.floor(last.total / 2),
+    };
+    Object.assign(last, { kind: "last", begin: midway, total: last.total - first.total } satisfies Partial<Visit>);
+    this.#stage.planting.visits.push(first);
+    return [first, last];
+  }
+
   visit(person: Person, care: Care, wish: VisitWish): Visit {
     const { draw } = this;
     const { place, begin, route = "direct" } = wish;
@@ -128,6 +153,7 @@ export class Scene {
     const end = wish.end ?? begin;
     const visit: Visit = {
       i: this.#stage.next(),
+      kind: "whole",
       person,
       care,
       place,
@@ -135,6 +161,7 @@ export class Scene {
       route,
       begin,
       end,
+      stayed: { begin, end },
       // By hand it takes weeks.
       settled: wish.settled ?? end + (route === "manual" ? 1440 * draw.whole(12, 50) : care === "inpatient" ? 60 : 0),
       total: Math.round(100 * yuan),
@@ -143,7 +170,6 @@ export class Scene {
       filing: null,
       filingClass,
       emergency,
-      cameHome: place.area.province === person.home.province && this.#filedLongTerm(person, dayOfMinute(begin)),
       thirdParty: wish.thirdParty === undefined ? (/^[ST]/.test(disease.code) ? "0" : null) : wish.thirdParty,
       credential: route === "manual" ? null : (wish.credential ?? draw.pick(["01", "01", "03", "03", "03", "02"])),
       doctor: wish.doctor ?? this.doctor(place),
@@ -153,6 +179,7 @@ export class Scene {
       familyAccount: wish.familyAccount ?? false,
       familyShare: wish.familyShare ?? 0,
       takenBack: wish.takenBack ?? false,
+      mistake: wish.mistake ?? null,
     };
     visit.filing = wish.filing === undefined ? this.#covering(visit) : wish.filing;
     this.#stage.planting.visits.push(visit);
@@ -257,6 +284,15 @@ export class Scene {
     this.tell("setl_d", settlementKey(visit), role, visit.person, visit.place, detail);
   }
 
+  /** Says that a settlement is wrong, who answers for it, and the one change, if any, under which it would be right. What it came to follows. */
+  wrong(visit: Visit, responsible: Responsible, explaining: string | null, detail?: string): void {
+    this.truth("", visit, detail);
+    const { truth, errors } = this.#stage.planting;
+    const row = truth.at(-1)!;
+    Object.assign(row, { responsible, explaining } satisfies Partial<TruthRow>);
+    errors.push({ row, visit });
+  }
+
   keyOf(visit: Visit): string {
     return settlementKey(visit);
   }
@@ -278,6 +314,9 @@ export class Scene {
       person: person?.personNo ?? null,
       institution: place?.code ?? null,
       detail: [this.#twin, detail].filter(Boolean).join(": ") || null,
+      responsible: null,
+      explaining: null,
+      amount: null,
     });
   }
 
@@ -332,13 +371,6 @@ export class Scene {
         place: visit.place,
         begin: dayOfMinute(visit.begin) - this.draw.whole(30, 500),
       });
-  }
-
-  #filedLongTerm(person: Person, day: Day): boolean {
-    return this.#stage.planting.filings.some(
-      (row) =>
-        row.person === person && !row.cancelled && row.class.startsWith("LT") && row.begin <= day && day <= row.end,
-    );
   }
 
   #needsVerifying({ route, care, total, person, place }: Visit): boolean {

@@ -211,3 +211,15 @@ export const payableShape = {
   visit_end: "DATE",
   benefit_day: "DATE",
 };
+
+/** How claims were settled otherwise than by their own terms: erring.sql. */
+export const erringShape = {
+  claim: "BIGINT",
+  filing: "VARCHAR",
+  tier: "VARCHAR",
+  person_group: "VARCHAR",
+  aid_class: "VARCHAR",
+  civil_servant: "BOOLEAN",
+  admissions: "BIGINT",
+  basic_fund: "BIGINT",
+};

@@ -1,5 +1,5 @@
 /**
- * For every card, what a careful reader would see in the written files, in plain SQL and without knowing the stories: `seen` gives keys of records
+ * For every XR card, what a careful reader would see in the written files, in plain SQL and without knowing the stories: `seen` gives keys of records
  * that break the card clearly, `mark` keys of records that carry the sign of an innocent explanation. Views: see planted.test.ts.
  */
 export const sightings: Record<string, { seen: string; mark: string }> = {
@@ -61,6 +61,12 @@ export const sightings: Record<string, { seen: string; mark: string }> = {
       group by all having min(f.crte_time) > max(v.setl_time)`,
     mark: `select f.trt_dcla_detl_sn as key from out_appy_d f join care v on v.filing_no = f.trt_dcla_detl_sn
       group by all having bool_and(f.crte_time < v.setl_time) and (max(f.enddate) > '2090-01-01' and count(*) > 5 or bool_or(f.crte_time > v.begntime))`,
+  },
+  "XR-10": {
+    seen: `select v.key from stay v join out_appy_d f on f.certno = v.certno
+      where f.crte_time > v.setl_time and f.begndate < v.begndate and f.att_cnt = 0 and f.rloc_rea in ('02', '07')`,
+    mark: `select v.key from stay v where v.er_flag = '1' and v.filing_no is null
+      or (select count(*) from out_appy_d f where f.certno = v.certno and f.crte_time < v.setl_time) >= 2`,
   },
   "XR-11": {
     seen: `select v.key from care v anti join out_appy_d f on f.certno = v.certno

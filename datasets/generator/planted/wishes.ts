@@ -1,3 +1,4 @@
+import type { Mistake } from "./mistake.ts";
 import type { Filing, FilingClass, Good } from "./records.ts";
 import type { Day, Minute } from "./times.ts";
 import type { Institution } from "./world.ts";
@@ -24,6 +25,7 @@ export interface VisitWish {
   familyAccount?: boolean;
   familyShare?: number;
   takenBack?: boolean;
+  mistake?: Mistake;
   /** A manual stay over 30,000 yuan is verified as a rule. */
   verified?: boolean;
 }

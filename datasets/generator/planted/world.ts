@@ -2,6 +2,7 @@ import { type Catalogue, itemAt, loadCatalogue } from "../../catalogue/catalogue
 import type { CatalogueDifference, CatalogueItem } from "../../catalogue/columns.ts";
 import type { Engine } from "../engine.ts";
 import { type Care, chronicDiseases, diseases, noFilingPairs } from "../populations.ts";
+import { Benefits } from "./benefits.ts";
 import { type Day, dayOf, dayText } from "./times.ts";
 
 export interface Area {
@@ -52,11 +53,12 @@ interface InstitutionRow {
   drugs: string[] | null;
 }
 
-/** What stories take place in: areas, institutions, diagnoses, catalogue, policies. Read once a slice. */
+/** What stories take place in: areas (but those whose system errs throughout), institutions, diagnoses, catalogue, policies. Read once a slice. */
 export class World {
   readonly areas: Area[];
   /** The first row of each item's code. */
   readonly items: CatalogueItem[];
+  readonly benefits: Benefits;
   readonly #goods = new Map<string, CatalogueItem[]>();
   readonly #items = new Map<string, CatalogueItem[]>();
   readonly #differences: Map<string, CatalogueDifference[]>;
@@ -64,8 +66,9 @@ export class World {
   readonly #exempt: Map<string, Day>;
   readonly #pharmacyTerms: Map<string, { ceiling: number; ratio: number }>;
 
-  private constructor(areas: Area[], catalogue: Catalogue, pharmacies: readonly PharmacyRow[]) {
+  private constructor(areas: Area[], catalogue: Catalogue, pharmacies: readonly PharmacyRow[], benefits: Benefits) {
     this.areas = areas;
+    this.benefits = benefits;
     this.#pharmacyTerms = new Map(pharmacies.map(({ area, ...terms }) => [area, terms]));
     for (const item of catalogue.items) {
       // The generator knows no items for children only.
@@ -82,7 +85,9 @@ export class World {
   static async read(engine: Engine, from: string, to: string): Promise<World> {
     const rows = await engine.rows<AreaRow>(
       `select code, province, latitude::double as latitude, longitude::double as longitude from region
-       where pooling = 'true' and in_scheme = 'true' and latitude is not null and code not like '__99__' order by code`,
+       where pooling = 'true' and in_scheme = 'true' and latitude is not null and code not like '__99__'
+         and code not in (select area from systemic union all select area from contradicted)
+       order by code`,
     );
     const areas = rows.map((row): Area => ({ ...row, hospitals: [], pharmacies: [] }));
     const byCode = new Map(areas.map((area) => [area.code, area]));
@@ -113,7 +118,7 @@ export class World {
          and cap_basis = 'FUND' and not cap_inpatient and date '${to}' between valid_from and coalesce(valid_to, date '2099-12-31')
        order by area`,
     );
-    return new World(whole, loadCatalogue(), pharmacies);
+    return new World(whole, loadCatalogue(), pharmacies, await Benefits.read(engine));
   }
 
   /** Item rows by name; a name that is not listed is a mistake in a story. */
@@ -131,14 +136,16 @@ export class World {
     return known;
   }
 
-  /** An item as it is charged there and then; null where it is not listed on the day. */
-  charged(code: string, place: Institution, scheme: "310" | "390", day: Day): CatalogueItem | null {
-    const catalogue = {
-      items: this.#items.get(code) ?? [],
-      differences: this.#differences.get(place.area.province + code) ?? [],
-    };
-    const tier = String(4 - place.tier) as "3" | "2" | "1" | "0";
-    return itemAt(catalogue, code, { province: place.area.province, scheme, tier, day: dayText(day) });
+  /** An item as a province lists it for an institution of so high a tier; null where it is not listed on the day. */
+  charged(
+    code: string,
+    { province, tier: place }: { province: string; tier: number },
+    scheme: "310" | "390",
+    day: Day,
+  ): CatalogueItem | null {
+    const catalogue = { items: this.#items.get(code) ?? [], differences: this.#differences.get(province + code) ?? [] };
+    const tier = String(4 - place) as "3" | "2" | "1" | "0";
+    return itemAt(catalogue, code, { province, scheme, tier, day: dayText(day) });
   }
 
   /** Since when care between two provinces needs no filing; null where it always does. */

@@ -106,8 +106,9 @@ drawn as (
   select care_kind.care as care_kind, bucket, item.item, item_class, list_contains(item.care, care_kind.care) as fits,
     abs(bucket + 0.5 - log2(high * case item_class when '01' then 8 else 1 end)) as distance
   from kinds as care_kind, budget, item
-  where item_class = '03'
-    or item_class = '01' and list_type = '101' and price_limit is null and not special_drug and valid_from <= date '2020-01-01' and valid_to > date '2090-01-01'
+  -- Only what every province lists alike.
+  where item_code not in (select item_code from catalogue_difference) and (item_class = '03'
+    or item_class = '01' and list_type = '101' and price_limit is null and not special_drug and valid_from <= date '2020-01-01' and valid_to > date '2090-01-01')
 ),
 ranked as (
   select *, row_number() over (partition by care_kind, bucket, item_class order by fits desc, distance, item) - 1 as place from drawn

@@ -51,7 +51,7 @@ drop table erring;
 update found set mistake = 'RS-CAP', explained = 'history', fund = fund - basic_fund + calculated, overpaid = calculated - basic_fund, basic_fund = calculated,
   remaining_limit = calculated
 where mistake is null and last_of_year and calculated > basic_fund + 10000 and basic_fund = remaining_limit and scope = 'cross_province' and kind = 'whole'
-  and total > fund - basic_fund + calculated and u(i, 'passed over') < 0.3;
+  and total > fund - basic_fund + calculated and u(i, 'passed over') < getvariable('mistakes') * 75;
 -- Layers not paid, and paid too much.
 update found set mistake = 'RS-LAYER', explained = 'layer:none', fund = basic_fund, overpaid = basic_fund - fund, civil_servant_fund = 0, serious_illness_fund = 0, large_amount_fund = 0, medical_aid_fund = 0
 where mistake is null and last_of_year and scope = 'cross_province' and kind = 'whole' and fund - basic_fund > 10000 and u(i, 'no layer') < getvariable('mistakes') * 2;
