@@ -3,7 +3,13 @@ import { loadProofs } from "./proof.ts";
 
 const proofs = await loadProofs();
 /** Small versions of the heavy proofs; `jiheng prove` runs them at full size. */
-const size: Record<string, number> = { kill: 0.05, order: 0.06, malformed: 0.006, settle: 0.003 };
+const size: Record<string, number> = {
+  kill: 0.05,
+  order: 0.06,
+  malformed: 0.006,
+  settle: 0.003,
+  "planted-settlement": 0.005,
+};
 
 test("every proof has a size for the tests", () => {
   expect(Object.keys(size).sort()).toEqual([...proofs.keys()].sort());
