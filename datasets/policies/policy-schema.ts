@@ -96,8 +96,8 @@ const version = closed({
   no_filing: Type.Optional(some(text("[a-z-]+"))),
   emergency: Type.Enum(["as_filed", "as_unfiled"]),
   pharmacy: Type.Enum(["account", "outpatient_fund"]),
-  deductibles: some(deductible),
-  segments: some(segment),
+  deductibles: Type.Array(deductible),
+  segments: Type.Array(segment),
   adjust: closed({
     care: some(care),
     classes: Type.Partial(Type.Record(filing, adjust), { additionalProperties: false }),

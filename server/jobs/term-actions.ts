@@ -93,12 +93,16 @@ function printTerms(answer: TermsAnswer): string {
 }
 
 /** The command of a kind of terms: its files looked at, and a person's own in the place of shipped ones. */
-export function termsCommand(terms: TermsOf, summary: string) {
+export function termsCommand(
+  terms: TermsOf,
+  summary: string,
+  about = "check [PATH…], load PATH…, withdraw NAME…, list",
+) {
   return storeCommand<TermsAnswer>({
     name: terms.kind,
     summary,
     lane: (options) => (texts(options.arguments)[0] === "list" ? "read" : "bulk"),
-    arguments: { form: "<words...>", about: "check [PATH…], load PATH…, withdraw NAME…, list", path: "rest" },
+    arguments: { form: "<words...>", about, path: "rest" },
     alone(_, options) {
       const [action, ...paths] = texts(options.arguments);
       return action === "check" ? checkTerms(terms, paths) : undefined;

@@ -1,9 +1,9 @@
 import { type FilingClass, filingClasses, type PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
-import { type CareTerms, type ClassTerms, cellKey, isPaidAs } from "./care.ts";
+import { type CareTerms, type ClassTerms, cellKey } from "./care.ts";
 import { changeText } from "./changes.ts";
 import { decimal, UNIT } from "./exact.ts";
 import type { Findings } from "./findings.ts";
-import { CLEAR, LEAST, LEAST_EXACT } from "./mode.ts";
+import { LEAST } from "./mode.ts";
 
 type Adjust = PolicyVersion["adjust"];
 type Classes = Adjust["classes"];
@@ -12,8 +12,6 @@ type Classes = Adjust["classes"];
 export interface Adjustment {
   care: ("inpatient" | "outpatient")[];
   classes: Classes;
-  returningHome: PolicyVersion["returning_home"];
-  emergency: PolicyVersion["emergency"];
   /** Points that the rows for care outside have more than their reference was paid; classes take them off again. */
   outsidePoints: number;
 }
@@ -42,19 +40,10 @@ export function adjustmentOf(inpatient: CareTerms, outpatient: CareTerms, findin
     const rows = terms?.rows ?? 0;
     if (rows > 0)
       findings.leave("adjustment", "inpatient", { filing: name }, rows, rows < LEAST ? "few_claims" : "no_clear_mode");
-    const other = outpatient.classes.get(name);
-    if (rows < LEAST && other?.found) {
-      classes[name] = { mode: "POINTS", points: decimal(other.found.change.value) };
-      if (other.found.change.mode === "FACTOR")
-        classes[name] = { mode: "FACTOR", factor: decimal(other.found.change.value) };
-      findings.state("adjustment", "outpatient", { filing: name }, changeText(other.found.change), other.found);
-    }
   }
   return {
     care: adjustedCare(inpatient, outpatient, outsidePoints, findings),
     classes,
-    returningHome: returning(inpatient, findings),
-    emergency: emergency(inpatient, findings),
     outsidePoints,
   };
 }
@@ -127,46 +116,4 @@ function adjustedCare(
   if (rows < LEAST) findings.leave("rule", "outpatient", {}, rows, "few_claims", value);
   else findings.state("rule", "outpatient", {}, value, { rows, matched: Math.max(ballot.same, ballot.none) });
   return isAdjusted ? ["inpatient", "outpatient"] : ["inpatient"];
-}
-
-/** Which of two classes pays what is in doubt: of the settlements on which they part, nine tenths by one of them. */
-function paidAs(terms: CareTerms, filing: string, [one, other]: readonly [string, string]) {
-  const there = terms.doubtful.filter((claim) => claim.filing === filing);
-  const told = there.flatMap((claim) => {
-    const [a, b] = [isPaidAs(terms, claim, one), isPaidAs(terms, claim, other)];
-    return a === null || b === null || a === b ? [] : [a];
-  });
-  const matched = told.filter((isOne) => isOne).length;
-  const isClear = (count: number) => told.length >= LEAST_EXACT && count >= CLEAR * told.length;
-  const name = isClear(matched) ? one : isClear(told.length - matched) ? other : null;
-  return { name, rows: told.length, matched: Math.max(matched, told.length - matched), claims: there.length };
-}
-
-/** Whether care at home is paid as such where somebody is filed elsewhere. */
-function returning(inpatient: CareTerms, findings: Findings): PolicyVersion["returning_home"] {
-  const found = paidAs(inpatient, "RETURN", ["HOME", "TMP_REFER"]);
-  const rule = found.name === "TMP_REFER" ? "as_referred" : "full";
-  stateRule(findings, "RETURN", `returning_home ${rule}`, found);
-  return rule;
-}
-
-/** Whether an emergency known by its flag alone is paid as a filed one. */
-function emergency(inpatient: CareTerms, findings: Findings): PolicyVersion["emergency"] {
-  const found = paidAs(inpatient, "FLAGGED", ["TMP_EMERG", "NONE"]);
-  const rule = found.name === "NONE" ? "as_unfiled" : "as_filed";
-  stateRule(findings, "TMP_EMERG", `emergency ${rule}`, found);
-  return rule;
-}
-
-function stateRule(findings: Findings, filing: string, value: string, found: ReturnType<typeof paidAs>): void {
-  if (found.name !== null) findings.state("rule", "inpatient", { filing }, value, found);
-  else if (found.claims > 0)
-    findings.leave(
-      "rule",
-      "inpatient",
-      { filing },
-      found.claims,
-      found.rows < LEAST_EXACT ? "few_claims" : "no_clear_mode",
-      value,
-    );
 }

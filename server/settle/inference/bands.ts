@@ -18,7 +18,7 @@ export interface FoundBand extends InferredBand {
 
 export interface FoundBands {
   bands: FoundBand[];
-  /** Payments above the last band that can be told, and from where. */
+  /** The highest payments, which the bands do not explain, and the lowest of their eligible cost. */
   beyond: { rows: number; from: number } | null;
 }
 
@@ -48,7 +48,7 @@ export function bandsBehind(payments: readonly Point[]): FoundBands | null {
   const counted = countBands(points.slice(0, upTo), bands);
   if (counted[0]!.rows < LEAST_EXACT || counted[0]!.matched < CLEAR * counted[0]!.rows) return null;
   const rows = points.length - upTo;
-  return { bands: counted, beyond: rows >= LEAST_EXACT ? { rows, from: points[upTo]!.high } : null };
+  return { bands: counted, beyond: rows > 0 ? { rows, from: points[upTo]!.high } : null };
 }
 
 export const fits = (bands: readonly InferredBand[], { low, high, paid, change }: Point): boolean =>
@@ -107,7 +107,7 @@ function bandAbove(points: readonly Point[], bands: readonly InferredBand[]): In
         const wide = high - apart[i]!.high;
         if (wide < 2 * TELLING) return null;
         const slope = ((more - apart[i]!.more) / wide) * UNIT;
-        const unsure = (2.5 * UNIT) / wide;
+        const unsure = (4 * UNIT) / wide;
         return simplest(last.ratio + slope - unsure, last.ratio + slope + unsure, DIGITS - 1);
       }),
     ),

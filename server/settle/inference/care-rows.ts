@@ -93,7 +93,7 @@ export function segmentRows(
         care,
         { ...where, band: yuan(found.beyond.from) },
         found.beyond.rows,
-        "no_clear_mode",
+        found.beyond.rows < LEAST ? "few_claims" : "no_clear_mode",
         decimal(found.bands.at(-1)!.ratio + added),
       );
   }

@@ -12,7 +12,7 @@ import {
 } from "./deductibles.ts";
 import type { Evidence } from "./evidence.ts";
 import { half, paidBy } from "./exact.ts";
-import { LEAST, modeOf } from "./mode.ts";
+import { LEAST, LEAST_EXACT, modeOf } from "./mode.ts";
 
 /** A kind of person at a tier: `3|active`, `O3|active` where care outside the province has rows of its own. */
 export type CellKey = string;
@@ -56,7 +56,13 @@ const AWAY = ["TMP_REFER", "TMP_EMERG", "TMP_OTHER", "NONE"];
 const DOUBTFUL = ["RETURN", "FLAGGED"];
 
 /** Reads deductibles, ratios and what filings change from the settlements of in-patients or of out-patients. */
-export function careTerms(all: readonly Evidence[], care: "inpatient" | "outpatient"): CareTerms {
+export function careTerms(told: readonly Evidence[], care: "inpatient" | "outpatient"): CareTerms {
+  // Where hardly any emergency is filed, those known by a flag alone show what is paid for emergencies.
+  const filed = told.filter(({ filing }) => filing === "TMP_EMERG").length;
+  const all =
+    filed >= LEAST_EXACT
+      ? told
+      : told.map((claim) => (claim.filing === "FLAGGED" ? { ...claim, filing: "TMP_EMERG" } : claim));
   const claims = all.filter(({ filing }) => !DOUBTFUL.includes(filing));
   const doubtful = all.filter(({ filing }) => DOUBTFUL.includes(filing));
   const outside = care === "inpatient" ? outsideClasses(claims) : new Set<string>();

@@ -20,7 +20,7 @@ export function ceilingsOf(
   ] as const) {
     for (const group of groups) {
       if (found.some((other) => other.group === group && other.care.includes(care))) continue;
-      const claims = terms.claims.filter(({ person_group }) => person_group === group);
+      const claims = [...terms.claims, ...terms.doubtful].filter(({ person_group }) => person_group === group);
       const ceiling = ceilingBehind(
         care,
         group,

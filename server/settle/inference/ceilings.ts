@@ -32,8 +32,8 @@ const pools: CareGroup[][] = [
 
 /**
  * The ceiling of a care and person group. What the record says is left before the first settlement of a year is the ceiling, whatever counts towards it;
- * else settlements cut by it show it, whose payment or eligible cost adds up to one amount with what the year paid before. Whose spending counts is told by
- * later settlements. Null with how many settlements there were.
+ * else what is left, or of settlements cut by it what they come to, adds up to one amount with what the year held before. Null with how many settlements
+ * speak of one.
  */
 export function ceilingBehind(
   care: "inpatient" | "outpatient",
@@ -42,56 +42,29 @@ export function ceilingBehind(
   cut: readonly Cut[],
 ): { found: FoundCeiling | null; rows: number } {
   const stated = claims.filter(({ remaining_limit }) => remaining_limit !== null);
-  const amount = modeOf(
-    stated.filter((claim) => fundBefore(claim, everyCare) === 0).map((claim) => claim.remaining_limit!),
-  );
   const open = pools.filter((pool) => pool.includes(care));
-  if (stated.length >= LEAST && amount && amount.rows >= LEAST_EXACT && amount.share >= CLEAR) {
-    const later = stated.filter((claim) => fundBefore(claim, everyCare) > 0);
-    const { pool, share, rows } = bestPool(
-      open,
-      later,
-      (claim, pool) => claim.remaining_limit! + fundBefore(claim, pool) === amount.value,
-    );
-    const isTold = rows >= LEAST && share >= CLEAR;
-    return {
-      found: {
-        care: isTold ? pool : open[0]!,
-        group,
-        basis: "FUND",
-        amount: amount.value,
-        rows: amount.rows,
-        matched: amount.matched,
-        isTold,
-      },
-      rows: stated.length,
-    };
-  }
-  const candidates = open.flatMap((pool) =>
-    (["FUND", "ELIGIBLE"] as const).flatMap((basis): FoundCeiling[] => {
-      const sums = cut.map(({ claim, eligible }) =>
-        basis === "FUND" ? claim.basic_fund + fundBefore(claim, pool) : eligible + scopeBefore(claim, pool),
-      );
-      const mode = modeOf(repeated(sums));
-      return isClear(mode)
-        ? [{ care: pool, group, basis, amount: mode!.value, rows: mode!.rows, matched: mode!.matched, isTold: true }]
-        : [];
-    }),
-  );
+  const of = (basis: "FUND" | "ELIGIBLE", amounts: (pool: CareGroup[]) => number[]) =>
+    open.flatMap((pool): FoundCeiling[] => {
+      const mode = modeOf(amounts(pool));
+      if (!mode || !isClear(mode)) return [];
+      return [{ care: pool, group, basis, amount: mode.value, rows: mode.rows, matched: mode.matched, isTold: true }];
+    });
+  const candidates = [
+    ...of("FUND", (pool) => stated.map((claim) => claim.remaining_limit! + fundBefore(claim, pool))),
+    ...of("FUND", (pool) => repeated(cut.map(({ claim }) => claim.basic_fund + fundBefore(claim, pool)))),
+    ...of("ELIGIBLE", (pool) => repeated(cut.map(({ claim, eligible }) => eligible + scopeBefore(claim, pool)))),
+  ];
   const found = candidates.reduce<FoundCeiling | null>((a, b) => (a && a.matched >= b.matched ? a : b), null);
-  return { found, rows: Math.max(stated.length, cut.length) };
+  const again = repeated(cut.map(({ claim }) => claim.basic_fund + fundBefore(claim, open[0]!))).length;
+  return { found: found ?? ofFirsts(group, stated, open[0]!), rows: Math.max(stated.length, again) };
 }
 
-/** The pool under which most settlements hold; of equal ones the first. */
-function bestPool(
-  open: readonly CareGroup[][],
-  claims: readonly Evidence[],
-  holds: (claim: Evidence, pool: CareGroup[]) => boolean,
-) {
-  const rows = claims.length;
-  const counted = open.map((pool) => ({ pool, matched: claims.filter((claim) => holds(claim, pool)).length }));
-  const { pool, matched } = counted.reduce((a, b) => (b.matched > a.matched ? b : a));
-  return { pool, rows, share: rows === 0 ? 0 : matched / rows };
+/** The ceiling that the first settlements of a year name; whose spending counts they do not tell. */
+function ofFirsts(group: PersonGroup, stated: readonly Evidence[], care: CareGroup[]): FoundCeiling | null {
+  const firsts = stated.filter((claim) => fundBefore(claim, everyCare) === 0);
+  const mode = modeOf(firsts.map(({ remaining_limit }) => remaining_limit!));
+  if (!mode || stated.length < LEAST || mode.rows < LEAST_EXACT || mode.share < CLEAR) return null;
+  return { care, group, basis: "FUND", amount: mode.value, rows: mode.rows, matched: mode.matched, isTold: false };
 }
 
 /** A payment that is merely wrong gives an amount of its own; a ceiling gives the same one again and again. */

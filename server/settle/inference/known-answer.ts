@@ -73,7 +73,7 @@ export async function knownAnswer(
     ]);
   });
   const shape = rowsOf(claimShape, rows);
-  await execute(connection, sql`create or replace table claim as select *, null::varchar as filing_id from ${shape}`);
+  await execute(connection, sql`create or replace table claim as select *, 'F1' as filing_id from ${shape}`);
   await execute(
     connection,
     sql`create or replace table settle_claim as

@@ -7,6 +7,7 @@ import { careTerms } from "./care.ts";
 import { deductibleRows, segmentRows } from "./care-rows.ts";
 import { ceilingsOf } from "./ceilings-of.ts";
 import { chronicOf } from "./chronic-of.ts";
+import { resolvedDoubts } from "./doubts.ts";
 import type { Evidence } from "./evidence.ts";
 import { Findings } from "./findings.ts";
 import { LEAST } from "./mode.ts";
@@ -75,11 +76,11 @@ function versionBehind(
 ): PolicyVersion | null {
   const of = (care: string) => claims.filter(({ care_group }) => care_group === care);
   const pharmacy = of("pharmacy").some(({ basic_fund }) => basic_fund > 0) ? "outpatient_fund" : "account";
-  const inpatient = careTerms(of("inpatient"), "inpatient");
-  const outpatient = careTerms(
-    pharmacy === "account" ? of("outpatient") : [...of("outpatient"), ...of("pharmacy")],
-    "outpatient",
-  );
+  const first = careTerms(of("inpatient"), "inpatient");
+  const doubts = resolvedDoubts(first, findings);
+  const inpatient = first.doubtful.length > 0 ? careTerms(doubts.resolve(of("inpatient")), "inpatient") : first;
+  const visits = pharmacy === "account" ? of("outpatient") : [...of("outpatient"), ...of("pharmacy")];
+  const outpatient = careTerms(doubts.resolve(visits), "outpatient");
   const groups = groupsOf(scheme);
   const adjustment = adjustmentOf(inpatient, outpatient, findings);
   const deductibles = [
@@ -92,7 +93,7 @@ function versionBehind(
   ];
   const caps = ceilingsOf(inpatient, outpatient, groups, findings);
   const chronic = chronicOf(of("chronic"), inpatient, groups, findings);
-  if (deductibles.length === 0 || segments.length === 0) return null;
+  if (deductibles.length + segments.length + caps.length === 0) return null;
   const exempt = adjustment.classes.EXEMPT && noFiling.length > 0 ? { no_filing: [...noFiling] } : {};
   findings.assume(
     "rule",
@@ -116,9 +117,9 @@ function versionBehind(
     benefit_year: "01-01",
     cross_year_stay: "by_discharge",
     catalogue: { direct: "care", manual: "insured" },
-    returning_home: adjustment.returningHome,
+    returning_home: doubts.returningHome,
     ...exempt,
-    emergency: adjustment.emergency,
+    emergency: doubts.emergency,
     pharmacy,
     deductibles,
     segments,

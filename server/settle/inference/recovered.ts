@@ -32,30 +32,38 @@ export function knownRows(
     if (term?.paid && term.deductible && term.ratio) uses.add(claim, term, key);
   }
   return [
-    ...uses.deductibles().map(({ name, rows, key, at }) => {
+    ...uses.deductibles().map(({ name, rows, keys, at }) => {
+      const key = statedKey(keys, said);
       const [own, other] = [standard(truth.get(key), at), standard(said.get(key), at)];
       return { part: "deductible" as const, name, rows, recovered: own === other, known: own, proposed: other };
     }),
-    ...uses.bands().map(({ name, rows, key, at }) => {
+    ...uses.bands().map(({ name, rows, keys, at }) => {
+      const key = statedKey(keys, said);
       const [own, other] = [band(truth.get(key), at), band(said.get(key), at)];
       return { part: "ratio" as const, name, rows, recovered: own === other, known: own, proposed: other };
     }),
     ...uses.adjustments().map(({ name, rows }) => adjustmentRow(name, rows, truth, said)),
-    ...uses.ceilings().map(({ name, rows, key }) => {
+    ...uses.ceilings().map(({ name, rows, keys }) => {
+      const key = statedKey(keys, said);
       const [own, other] = [ceiling(truth.get(key)), ceiling(said.get(key))];
       return { part: "ceiling" as const, name, rows, recovered: own === other, known: own, proposed: other };
     }),
   ];
 }
 
+/** Of the kinds of person and filing that use a row, those with the most settlements first, one whose adjustment the proposal states. */
+const statedKey = (keys: readonly string[], said: Terms) =>
+  keys.find((key) => said.has(key) && said.get(key)!.flaw !== "adjust") ?? keys[0]!;
+
 /** A class is recovered where every kind of person and place whose ratio the proposal states is paid by the same bands and extra first-pay. */
 function adjustmentRow(name: string, rows: number, truth: Terms, said: Terms): KnownRow {
   const keys = [...truth].flatMap(([key, { care, filing }]) => (care === "inpatient" && filing === name ? [key] : []));
   const stated = keys.filter((key) => said.get(key)?.ratio);
-  const paid = (term: Term | undefined, bands: number) =>
-    term?.flaw === null || term?.flaw === undefined
-      ? `${(term?.ratio?.bands ?? []).slice(0, bands).map(({ low, ratio }) => `${Number(low)}:${Number(ratio)}`)} first ${Number(term?.adjust?.first_pay ?? 0)}`
-      : `lacks ${term.flaw}`;
+  const paid = (term: Term | undefined, bands: number) => {
+    if (!term?.ratio || term.flaw === "adjust") return "none";
+    const ratios = term.ratio.bands.slice(0, bands).map(({ low, ratio }) => `${Number(low)}:${Number(ratio)}`);
+    return `${ratios.join(" ")} first ${Number(term.adjust?.first_pay ?? 0)}`;
+  };
   const apart = stated.find((key) => {
     const bands = said.get(key)!.ratio!.bands.length;
     return paid(truth.get(key), bands) !== paid(said.get(key), bands);
@@ -107,7 +115,7 @@ function standard(term: Term | undefined, at: number): string {
 }
 
 function band(term: Term | undefined, at: number): string {
-  const found = term?.flaw ? undefined : term?.ratio?.bands[at];
+  const found = term?.flaw === "adjust" ? undefined : term?.ratio?.bands[at];
   return found ? `${Number(found.ratio)} from ${Number(found.low)}` : "none";
 }
 
@@ -174,7 +182,7 @@ function count(uses: Map<string, Use>, id: string, name: string, key: string, at
 
 function rowsOf(uses: ReadonlyMap<string, Use>) {
   return [...uses.values()].map(({ name, rows, by, at }) => {
-    const [key] = [...by].reduce((a, b) => (b[1] > a[1] ? b : a));
-    return { name, rows, key, at };
+    const keys = [...by].sort(([, a], [, b]) => b - a).map(([key]) => key);
+    return { name, rows, keys, at };
   });
 }

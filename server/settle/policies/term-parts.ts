@@ -58,7 +58,7 @@ export class TermParts {
   deductible(care: CareGroup, group: PersonGroup, tier: string, { class: filing, adjust }: FilingRow) {
     const rows = this.#rowsFor("deductibles", care, group);
     const names = (classes: readonly FilingClass[] | undefined) => filing !== null && classes?.includes(filing);
-    for (const used of tiersUsed(tier, adjust, rows)) {
+    for (const used of tiersUsed(tier, adjust, this.#hasOutside("deductibles", care))) {
       const found =
         rows.find(({ row }) => used in row.tiers && names(row.filing)) ??
         rows.find(({ row }) => used in row.tiers && row.filing === undefined);
@@ -76,7 +76,7 @@ export class TermParts {
 
   segment(care: CareGroup, group: PersonGroup, tier: string, { adjust, adjustKey }: FilingRow): Ratio | null {
     const rows = this.#rowsFor("segments", care, group);
-    for (const used of tiersUsed(tier, adjust, rows)) {
+    for (const used of tiersUsed(tier, adjust, this.#hasOutside("segments", care))) {
       const found = rows.find(({ row }) => used in row.tiers);
       if (!found) continue;
       const { row, at } = found;
@@ -154,6 +154,15 @@ export class TermParts {
     );
   }
 
+  /** Whether a care has rows for care outside the province at all. */
+  #hasOutside(part: "deductibles" | "segments", care: CareGroup): boolean {
+    return this.#once(`outside ${part} ${care}`, () =>
+      this.#version[part].some(
+        (row) => row.care.includes(care) && Object.keys(row.tiers).some((tier) => tier.startsWith("O")),
+      ),
+    );
+  }
+
   #once<T>(key: string, make: () => T): T {
     if (!this.#made.has(key)) this.#made.set(key, make());
     return this.#made.get(key) as T;
@@ -169,10 +178,9 @@ const counts = (row: { care: CareGroup[]; groups?: PersonGroup[] }, care: CareGr
  * Tiers whose row counts, best first. `tier_override: O` is the row of the own tier for care outside the province; the own one stands in for it where the care
  * has no such rows at all.
  */
-function tiersUsed(tier: string, adjust: Adjust | null, rows: readonly { row: { tiers: object } }[]): string[] {
+function tiersUsed(tier: string, adjust: Adjust | null, hasOutside: boolean): string[] {
   if (!adjust || !("tier_override" in adjust)) return [tier];
   if (adjust.tier_override !== "O") return [adjust.tier_override, tier];
-  const hasOutside = rows.some(({ row }) => Object.keys(row.tiers).some((name) => name.startsWith("O")));
   return [hasOutside ? `O${tier}` : tier];
 }
 
