@@ -2,7 +2,8 @@ import type { Terms } from "./policy-text.ts";
 import { notNegative, Rational, total } from "./rational.ts";
 import type { CatalogueOf, Charge, Line, Settlement } from "./records.ts";
 
-interface Split {
+/** A line's parts as due. */
+export interface Split {
   amount: Rational;
   full: Rational;
   over: Rational;
@@ -40,13 +41,7 @@ export function headerOf(settlement: Settlement, terms: Terms, catalogue: Catalo
       inScope: Rational.of(recorded.in_scope),
     };
   }
-  const side = terms.standing.version.catalogue[settlement.route];
-  const province = side === "care" ? settlement.care_province : settlement.insured_province;
-  const { scheme } = settlement;
-  const { tier } = terms.standing;
-  const splits = lines.map((line) =>
-    splitOf(line, catalogue(line.item_code, { province, scheme, tier, day: line.day })),
-  );
+  const splits = splitsOf(settlement, terms, catalogue);
   const inScope = total(splits.map((split) => split.inScope));
   const extra = terms.firstPay ? inScope.times(terms.firstPay).toFen() : Rational.zero;
   return {
@@ -57,6 +52,13 @@ export function headerOf(settlement: Settlement, terms: Terms, catalogue: Catalo
     first: total(splits.map((split) => split.first)).plus(extra),
     inScope: inScope.minus(extra),
   };
+}
+
+/** Each line by the catalogue of the side that the policy names for the route, on the line's day. */
+export function splitsOf({ lines, route, scheme, ...settlement }: Settlement, terms: Terms, catalogue: CatalogueOf) {
+  const { version, tier } = terms.standing;
+  const province = version.catalogue[route] === "care" ? settlement.care_province : settlement.insured_province;
+  return lines.map((line) => splitOf(line, catalogue(line.item_code, { province, scheme, tier, day: line.day })));
 }
 
 const fen = Rational.of("0.01");

@@ -5,8 +5,11 @@ standard_of as (
   select remembered.*, bands,
     standards[least(admission_no, len(standards))] as standard,
     case when history_known or care_group <> 'inpatient' then standards[least(admission_no, len(standards)):least(admission_no, len(standards))]
+      when merged_transfers then standards
       else standards[least(admission_no, len(standards)):] end as possible
-  from remembered left join used_term using (term)
+  -- A stay that is not here may part those that look like a transfer, or be the first of one.
+  from (select *, coalesce(merged in ('transfer', 'both'), false) as merged_transfers from remembered) as remembered
+  left join used_term using (term)
 ),
 charged_by as (
   select *,
@@ -24,16 +27,16 @@ bounded as (
   select * exclude (possible),
     case
       when history_known or not paid or deductible is null then deductible
-      when deductible_mode = 'PER_VISIT' and coalesce(merged, 'none') not in ('transfer', 'both') then least(in_scope_due, greatest(list_min(possible) - episode_paid, 0))
+      when deductible_mode = 'PER_VISIT' and not merged_transfers then least(in_scope_due, greatest(list_min(possible) - episode_paid, 0))
       else 0
     end::decimal(16, 2) as deductible_low,
     case
       when history_known or not paid or deductible is null then deductible
-      when deductible_mode = 'PER_VISIT' then least(in_scope_due, greatest(list_max(possible) - episode_paid, 0))
+      when deductible_mode = 'PER_VISIT' then least(in_scope_due, greatest(list_max(possible) - case when merged_transfers then 0 else episode_paid end, 0))
       else deductible
     end::decimal(16, 2) as deductible_high
   from charged_by
 )
-select * exclude (deductible, standard), standard as deductible_standard_due,
+select * exclude (deductible, standard, merged_transfers), standard as deductible_standard_due,
   greatest(deductible_low, least(deductible_high, coalesce(deductible_paid, deductible_high)))::decimal(16, 2) as deductible_due
 from bounded

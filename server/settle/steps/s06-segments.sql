@@ -20,12 +20,12 @@ select *,
   case
     when history_known or not paid then calculated
     when cap_basis = 'ELIGIBLE' then 0
-    when segment_basis = 'ANNUAL' then least(calculated, round(base * lowest_ratio(bands, span_low), 2))
+    when segment_basis = 'ANNUAL' then least(calculated, greatest(round(base * lowest_ratio(bands, span_low), 2) - rounded_apart, 0))
     else calculated
   end::decimal(16, 2) as calculated_low,
   case
     when history_known or not paid then calculated
-    when segment_basis = 'ANNUAL' then greatest(calculated, round(base * highest_ratio(bands, span_low), 2))
+    when segment_basis = 'ANNUAL' then greatest(calculated, least(round(base * highest_ratio(bands, span_low), 2) + rounded_apart, base))
     else calculated
   end::decimal(16, 2) as calculated_high
-from segmented
+from segmented, lateral (select greatest(len(bands) - 1, 0) * 0.01::decimal(4, 2) as rounded_apart) -- each band is rounded

@@ -2,7 +2,6 @@
 with
 left_over as (
   select *,
-    cap_basis = 'ELIGIBLE' and not history_known as ceiling_unknown,
     case when cap_basis = 'FUND' then greatest(least(
       cap_amount - cap_spent, case when history_known then null else remaining_limit end
     ), 0) end::decimal(16, 2) as cap_left,
@@ -29,12 +28,21 @@ paid_out as (
 ),
 chosen as (
   select *, greatest(basic_low, least(basic_high, coalesce(basic_fund, basic_high)))::decimal(16, 2) as basic_due from paid_out
+),
+told as (
+  select *,
+    -- A ceiling on cost; bands that stand somewhere in the year; a disease's limit that may have cut what the ceiling left.
+    not history_known and paid and (cap_basis = 'ELIGIBLE'
+      or cap_basis = 'FUND' and (calculated_low <> calculated_high or may_be_spent and limit_left is not null and basic_due < calculated)) as ceiling_unknown
+  from chosen
 )
+-- over_cap: the least that may be above the ceiling where that is not known.
 select *,
   case
     when not paid or cap_basis is null then 0
     when cap_basis = 'ELIGIBLE' then greatest(in_scope_due - greatest(eligible, deductible_due), 0)
+    when calculated_low <> calculated_high then 0
     when may_be_spent and limit_left is null then bands_cut(bands, span_low, (span_low + base)::decimal(16, 2), (calculated - basic_due)::decimal(16, 2))
     else bands_cut(bands, span_low, (span_low + base)::decimal(16, 2), (calculated - least(calculated, cap_left))::decimal(16, 2))
   end::decimal(16, 2) as over_cap
-from chosen
+from told

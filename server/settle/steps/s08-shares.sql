@@ -2,7 +2,10 @@
 -- the opening balance states.
 with
 covered as (
-  select capped.*, serious, large, civil, aid,
+  select capped.*,
+    -- Settlements after it count at least what is left of it then.
+    case when ceiling_unknown then greatest(in_scope_due - deductible_due, 0) else over_cap end::decimal(16, 2) as over_most,
+    serious, large, civil, aid,
     case pool when 'inpatient' then serious.inpatient when 'outpatient' then serious.outpatient when 'chronic' then serious.chronic end as in_serious,
     case pool when 'inpatient' then large.inpatient when 'outpatient' then large.outpatient when 'chronic' then large.chronic end as in_large,
     case pool when 'inpatient' then civil.inpatient when 'outpatient' then civil.outpatient when 'chronic' then civil.chronic end and civil_servant as in_civil,
@@ -15,11 +18,11 @@ borne as (
     case when in_large then own_share(large, in_scope_due, deductible_due, over_cap, basic_due, first_pay_due) end as large_share,
     case when in_civil then own_share(civil, in_scope_due, deductible_due, over_cap, basic_due, first_pay_due) end as civil_share,
     case when in_aid then own_share(aid, in_scope_due, deductible_due, over_cap, basic_due, first_pay_due) end as aid_share,
-    case when in_serious then own_share(serious, in_scope, deductible_paid, over_cap, basic_fund, first_pay) end as serious_share_recorded,
-    case when in_large then own_share(large, in_scope, deductible_paid, over_cap, basic_fund, first_pay) end as large_share_recorded,
-    case when in_civil then greatest(own_share(civil, in_scope, deductible_paid, over_cap, basic_fund, first_pay)
+    case when in_serious then own_share(serious, in_scope, deductible_paid, over_most, basic_fund, first_pay) end as serious_share_recorded,
+    case when in_large then own_share(large, in_scope, deductible_paid, over_most, basic_fund, first_pay) end as large_share_recorded,
+    case when in_civil then greatest(own_share(civil, in_scope, deductible_paid, over_most, basic_fund, first_pay)
       - coalesce(serious_illness_fund, 0) - coalesce(large_amount_fund, 0), 0)::decimal(16, 2) end as civil_share_recorded,
-    case when in_aid then greatest(own_share(aid, in_scope, deductible_paid, over_cap, basic_fund, first_pay)
+    case when in_aid then greatest(own_share(aid, in_scope, deductible_paid, over_most, basic_fund, first_pay)
       - coalesce(serious_illness_fund, 0) - coalesce(large_amount_fund, 0) - coalesce(civil_servant_fund, 0), 0)::decimal(16, 2) end as aid_share_recorded,
     case when serious.inpatient or serious.chronic then own_share(serious, coalesce(opening_in_scope, 0), coalesce(opening_deductible, 0), 0, coalesce(opening_basic, 0), 0) else 0 end::decimal(16, 2) as serious_stated,
     case when large.inpatient or large.chronic then own_share(large, coalesce(opening_in_scope, 0), coalesce(opening_deductible, 0), 0, coalesce(opening_basic, 0), 0) else 0 end::decimal(16, 2) as large_stated,

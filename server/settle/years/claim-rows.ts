@@ -76,7 +76,7 @@ export const lineShape = {
   in_scope: MONEY,
 };
 
-export function claimRows({ name, policy, person }: Trial) {
+export function claimRows({ name, policy, person, incomplete = false, remaining }: Trial) {
   return person.settlements.map((settlement) => {
     const { recorded, lines, emergency_flag_only, long_term_filing, care_scope, filing_class, ...claim } = settlement;
     const standing = standingOf(settlement, [policy]);
@@ -92,8 +92,8 @@ export function claimRows({ name, policy, person }: Trial) {
       benefit_year: standing.benefit_year,
       cannot: standing.cannot,
       ...termNamed(settlement, standing),
-      history_known: true,
-      remaining_limit: null,
+      history_known: !incomplete,
+      remaining_limit: remaining?.get(settlement.claim_id) ?? null,
       deductible_standard: null,
     };
   });

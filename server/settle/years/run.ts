@@ -53,7 +53,11 @@ export async function settleTrials(
 }
 
 /** Makes every table the chain reads, on any connection. */
-async function fillTrials(connection: DuckDBConnection, trials: readonly Trial[], catalogue: Catalogue): Promise<void> {
+export async function fillTrials(
+  connection: DuckDBConnection,
+  trials: readonly Trial[],
+  catalogue: Catalogue,
+): Promise<void> {
   await loadCharges(connection, catalogue);
   const policies = new Map(trials.map(({ policy }) => [`areas/${policy.area}-${policy.scheme}.yaml`, policy]));
   await loadTerms(

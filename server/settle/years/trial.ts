@@ -7,4 +7,8 @@ export interface Trial {
   name: string;
   policy: PolicyFile;
   person: Person;
+  /** Nobody declared the year's data complete. */
+  incomplete?: boolean;
+  /** By claim: what the record says was left under the pooled fund's ceiling before it, in yuan. */
+  remaining?: ReadonlyMap<string, string>;
 }
