@@ -26,14 +26,14 @@ const institutions = ["H1", "H2", "H3", "H4", "H5"];
 /** Settlements of one person around a benefit year, amounts and all, with or without a statement of the insured area. */
 export function randomPerson(
   dice: Dice,
-  { name, longest }: { name: string; longest: number },
+  { name, fewest = 1, longest }: { name: string; fewest?: number; longest: number },
   policy: PolicyFile,
   place: InsuredPlace,
   catalogue: Catalogue,
 ): Person {
   const version = policy.versions.at(-1)!;
   const begins = `${dice.one(["2023", "2024"])}-${version.benefit_year}`;
-  const visits = randomVisits(dice, dice.whole(1, longest), policy, place, begins);
+  const visits = randomVisits(dice, dice.whole(fewest, longest), policy, place, begins);
   const numbers = visits.map((_, i) => i).sort(() => dice.random() - 0.5);
   const named = visits.map((visit, i) => ({ ...visit, claim_id: `${name}-${String(numbers[i]).padStart(2, "0")}` }));
   const settled = named.sort((a, b) => (a.settled_at < b.settled_at ? -1 : 1));

@@ -10,9 +10,11 @@ export const places = regionSeed()
   .filter(({ country, in_scheme, pooling, province }) => country === "CN" && in_scheme && pooling && province !== null)
   .map(({ code, province }) => ({ area: code, province: province! }));
 
-/** How many benefit years, and of how many settlements at most. */
+/** How many benefit years, and of how many settlements. */
 export interface Extent {
   years: number;
+  /** 1 where it is not said. */
+  fewest?: number;
   longest: number;
 }
 
@@ -20,7 +22,7 @@ export interface Extent {
 export function randomTrials(
   dice: Dice,
   policies: number,
-  { years, longest }: Extent,
+  { years, ...lengths }: Extent,
   catalogue: Catalogue,
   prefix = "",
 ): Trial[] {
@@ -31,6 +33,6 @@ export function randomTrials(
   return Array.from({ length: years }, (_, i) => {
     const { place, policy } = drawn[i % policies]!;
     const name = `${prefix}${String(i).padStart(6, "0")}`;
-    return { name, policy, person: randomPerson(dice, { name, longest }, policy, place, catalogue) };
+    return { name, policy, person: randomPerson(dice, { name, ...lengths }, policy, place, catalogue) };
   });
 }
