@@ -48,8 +48,6 @@ export interface Drawn {
   wrong: number;
   /** Whether the record names deductibles. */
   named: boolean;
-  /** First day of a year of settlements. */
-  year: number;
 }
 
 /**
