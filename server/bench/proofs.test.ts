@@ -8,6 +8,7 @@ const size: Record<string, number> = {
   order: 0.06,
   malformed: 0.006,
   settle: 0.003,
+  infer: 0.001,
   "settle-local-removed": 0.002,
   "settle-one-error": 0.004,
   "planted-settlement": 0.005,

@@ -12,7 +12,7 @@ import {
 } from "./deductibles.ts";
 import type { Evidence } from "./evidence.ts";
 import { half, paidBy } from "./exact.ts";
-import { LEAST, LEAST_EXACT, modeOf } from "./mode.ts";
+import { CLEAR, LEAST, LEAST_EXACT, modeOf } from "./mode.ts";
 
 /** A kind of person at a tier: `3|active`, `O3|active` where care outside the province has rows of its own. */
 export type CellKey = string;
@@ -48,9 +48,9 @@ export interface CareTerms {
 }
 
 /** Care at home, and filings that national rules pay as care at home, best first; and those outside, the best paid first. */
-const HOME = ["HOME", "LT_RETIRE", "LT_RESIDE", "LT_WORK", "EXEMPT"];
+const HOME = ["HOME", "LT_RETIRE", "LT_RESIDE", "LT_WORK"];
 const ROUNDS = 3;
-const AWAY = ["TMP_REFER", "TMP_EMERG", "TMP_OTHER", "NONE"];
+const AWAY = ["EXEMPT", "TMP_REFER", "TMP_EMERG", "TMP_OTHER", "NONE"];
 
 /** Paid by the rows of another class, and which is for the policy to say. */
 const DOUBTFUL = ["RETURN", "FLAGGED"];
@@ -162,14 +162,18 @@ function ratiosOf(claims: readonly Evidence[], keyOf: (claim: Evidence) => CellK
   const classes = new Map<string, ClassTerms>();
   const bands = new Map<CellKey, FoundBands>();
   const references: string[] = [];
-  const sides = [HOME, AWAY.filter((name) => outside.has(name))];
+  const [away, home] = [AWAY.filter((name) => outside.has(name)), AWAY.filter((name) => !outside.has(name))];
+  const sides = [[...HOME, ...home.filter((name) => name === "EXEMPT")], away];
   for (const [at, preferred] of sides.entries()) {
     const members = [...byClass.keys()].filter((name) => outside.has(name) === (at === 1));
     // The reference whose cells and classes hang together with the most payments.
-    const tried = preferred.flatMap((reference) =>
-      byClass.has(reference) ? [fromReference(reference, members, byClass, keyOf)] : [],
-    );
-    const chosen = tried.reduce<Side | null>((a, b) => (a && a.explained >= b.explained ? a : b), null);
+    const payments = members.reduce((sum, name) => sum + byClass.get(name)!.length, 0);
+    let chosen: Side | null = null;
+    for (const reference of preferred.filter((name) => byClass.has(name))) {
+      const side = fromReference(reference, members, byClass, keyOf);
+      if (chosen === null || side.explained > chosen.explained) chosen = side;
+      if (chosen.explained >= CLEAR * payments) break;
+    }
     if (chosen === null || chosen.bands.size === 0) continue;
     references.push(chosen.reference);
     for (const [key, found] of chosen.bands) bands.set(key, found);

@@ -9,5 +9,5 @@ export const knownPolicies: readonly { file: string; text: string; drawn: Drawn 
   .map((file, at) => ({
     file,
     text: readFileSync(new URL(file, folder), "utf8"),
-    drawn: { stays: 70, visits: 40, sparse: { tier: "1", rows: 4 }, unclear: "0", wrong: 0.05, named: at % 2 === 0 },
+    drawn: { stays: 42, visits: 40, sparse: { tier: "1", rows: 4 }, unclear: "0", wrong: 0.05, named: at % 2 === 0 },
   }));
