@@ -276,3 +276,14 @@ export const layouts = [
     ],
   },
 ];
+
+export const endedJob = {
+  id: 1,
+  command: "policies",
+  state: "done",
+  progress: null,
+  queuedAt: "2021-12-01T09:00:00Z",
+  startedAt: "2021-12-01T09:00:00Z",
+  endedAt: "2021-12-01T09:00:03Z",
+  error: null,
+};

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { claimLines, lineCount } from "./settlement.ts";
+import { claimLines, lineCount, listed } from "./settlement.ts";
 import { visits } from "./visit.ts";
 
 const at = visits();
@@ -69,6 +69,9 @@ test("what cannot be judged says why and what is needed, and shows what is possi
   expect(await text(page.locator("[data-outcome=cannot]"))).toBe(
     "本次结算无法判断：年度累计不全。需要：该参保人本年度的本地结算，或年初累计（accumulator）。",
   );
+  const unknown = await text(page.locator("[data-unknown]"));
+  expect(unknown).toContain("起付标准应在 0.00 至 900.00 元之间，实付 900.00 元在其中");
+  expect(unknown).toContain("2021 年度该参保人的全部结算");
   await step(page, "deductible").getByText("0.00 至 900.00").waitFor();
   expect(await page.locator("tr.origin").count()).toBe(0);
 });
@@ -129,7 +132,8 @@ test("what cannot be judged is counted with its reason and listed", async () => 
   await page.waitForURL("**/resettlement?cannot=history&kind=cannot");
   await page.getByRole("button", { name: "下一页" }).click();
   await page.waitForURL("**/resettlement?cannot=history&kind=cannot&page=2");
-  expect(await page.getByRole("link", { name: "导出 CSV" }).getAttribute("href")).toBe(
+  await page.getByRole("button", { name: "导出", exact: true }).click();
+  expect(await page.getByRole("link", { name: "CSV（.csv）" }).getAttribute("href")).toBe(
     "/api/resettlement/claims.csv?cannot=history&kind=cannot&order=size",
   );
 });
@@ -151,11 +155,101 @@ test("a policy is found by its area, and a step of a claim opens the lines it re
   );
 });
 
-test.each([address(1, list), "/resettlement", "/policies"])("%s is whole in English and fits a phone", async (path) => {
-  const page = await at.open(path, { viewport: { width: 390, height: 844 }, isMobile: true });
-  await page.getByRole("button", { name: "切换为英文" }).click();
-  await page.locator("html[lang=en]").waitFor();
-  await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
-  expect((await text(page.locator("main"))).replace("张", "")).not.toMatch(/\p{Script=Han}/u);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+test.each([address(1, list), address(9), "/resettlement?tables=pair", "/policies", "/policies/proposals/410000/390"])(
+  "%s is whole in English and fits a phone",
+  async (path) => {
+    const page = await at.open(path, { viewport: { width: 390, height: 844 }, isMobile: true });
+    await page.getByRole("button", { name: "切换为英文" }).click();
+    await page.locator("html[lang=en]").waitFor();
+    await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
+    expect((await text(page.locator("main"))).replace("张", "")).not.toMatch(/\p{Script=Han}/u);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  },
+);
+
+test("a list is sorted by its headings, and going back keeps order and place", async () => {
+  const page = await at.open("/resettlement");
+  const heading = (name: string) => page.locator("#claims th").filter({ hasText: name });
+  await heading("总费用").getByRole("button").click();
+  await page.waitForURL("**/resettlement?order=total");
+  await expect.poll(() => heading("总费用").getAttribute("aria-sort")).toBe("descending");
+  await heading("总费用").getByRole("button").click();
+  await page.waitForURL("**/resettlement?order=total_up");
+  await expect.poll(() => at.stub.asked.some((asked) => asked.includes("order=total_up&limit=50"))).toBe(true);
+  const link = page.getByRole("link", { name: "S40", exact: true });
+  await link.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => window.scrollY);
+  expect(before).toBeGreaterThan(500);
+  await link.click();
+  await page.locator("[data-outcome=over]").waitFor();
+  await page.goBack();
+  await page.waitForURL("**/resettlement?order=total_up");
+  await expect.poll(() => page.evaluate((y) => Math.abs(window.scrollY - y), before)).toBeLessThan(40);
+});
+
+test("a card becomes a table whose numbers lead to their claims", async () => {
+  const page = await at.open("/resettlement");
+  const card = page.locator("section.card").filter({ hasText: "按参保地 → 就医地" });
+  await card.getByRole("button", { name: "表格" }).click();
+  await page.waitForURL("**/resettlement?tables=pair");
+  await card.getByRole("button", { name: "少付（元）" }).click();
+  await card
+    .getByRole("row", { name: /^安徽 → 上海/ })
+    .getByRole("button", { name: "−1,000.25" })
+    .click();
+  await page.waitForURL("**/resettlement?insured=340000&care=310000&direction=under&order=under&tables=pair");
+  await expect
+    .poll(() => page.locator("#claims").evaluate((list) => Math.abs(list.getBoundingClientRect().top) < 200))
+    .toBe(true);
+  await page.goBack();
+  await page.waitForURL("**/resettlement?tables=pair");
+});
+
+test("the figures of the summary lead to what they count", async () => {
+  const page = await at.open("/resettlement?class=RS-RATIO");
+  await page.locator("[data-figure=under]").getByRole("button").click();
+  await page.waitForURL("**/resettlement?class=RS-RATIO&direction=under&order=under");
+  await page.locator("[data-figure=judged]").getByRole("button").click();
+  await page.waitForURL("**/resettlement?class=RS-RATIO&kind=cannot&order=under");
+});
+
+test("a list is exported in four formats; what a sheet does not hold says so", async () => {
+  const page = await at.open("/resettlement?class=RS-RATIO");
+  await page.getByRole("button", { name: "导出", exact: true }).click();
+  const links = page.locator(".popover a");
+  await links.last().waitFor();
+  const endings = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+  const asked = "?class=RS-RATIO&kind=differing&order=size";
+  expect(endings).toEqual(
+    ["xlsx", "csv", "parquet", "arrow"].map((ending) => `/api/resettlement/claims.${ending}${asked}`),
+  );
+  at.stub.overrides.set("/api/resettlement/claims", { ...listed, total: 2_000_000 });
+  await page.reload();
+  await page.getByRole("button", { name: "导出", exact: true }).click();
+  await page.getByText("一张工作表最多 1,048,575 行").waitFor();
+  expect(await page.locator(".popover a").count()).toBe(3);
+});
+
+test("an inferred policy is confirmed with its grounds, and says when it is in force", async () => {
+  const page = await at.open("/policies");
+  await page.getByRole("link", { name: "查看推断" }).click();
+  await page.waitForURL("**/policies/proposals/410000/390");
+  await page.getByRole("row", { name: /起付标准 住院，成年居民，三级，第 1 次 900.00 812 99.6%/ }).waitFor();
+  await page.getByRole("row", { name: /规则 住院 同类结算不足 50 笔 回参保地就医不降低待遇 12/ }).waitFor();
+  await page.getByLabel("政策文件草案").last().fill("area: '410000'\n");
+  await page.getByText("已修改").waitFor();
+  await page.getByRole("button", { name: "确认并启用" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "确认并启用" }).click();
+  await dialog.getByText("请至少写 4 个字。").waitFor();
+  expect(at.stub.posted).toEqual([]);
+  await dialog.getByLabel("确认的依据").fill("豫医保〔2020〕1 号，甲核对");
+  await dialog.getByRole("button", { name: "确认并启用" }).click();
+  await page.locator("[data-job=done]").waitFor();
+  expect(await page.getByRole("link", { name: "查看政策文件" }).getAttribute("href")).toBe(
+    "/policies/own%2F410000-390.yaml",
+  );
+  expect(at.stub.posted.map((body) => JSON.parse(body))).toEqual([
+    { text: "# 由结算推断，经人确认。依据：豫医保〔2020〕1 号，甲核对\narea: '410000'\n" },
+  ]);
 });

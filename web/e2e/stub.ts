@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { extname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import * as fixture from "./fixture.ts";
 import { settlementAnswer } from "./settlement.ts";
@@ -23,6 +24,8 @@ export interface Stub {
   url: string;
   /** Every /api request so far, newest last. */
   asked: string[];
+  /** Files that were confirmed. */
+  posted: string[];
   /** Answers instead of the fixture's, by path; a number is an HTTP status. */
   overrides: Map<string, unknown>;
   /** Errors instead of answers, by path. */
@@ -33,6 +36,7 @@ export interface Stub {
 /** Serves web/dist and answers /api from the fixture, for states that a real server shows seldom. */
 export async function startStub(port = 0): Promise<Stub> {
   const asked: string[] = [];
+  const posted: string[] = [];
   const overrides: Stub["overrides"] = new Map();
   const failures: Stub["failures"] = new Map();
   const server = createServer((request, response) => {
@@ -47,20 +51,21 @@ export async function startStub(port = 0): Promise<Stub> {
     if (url.pathname === "/api/events") response.writeHead(200, { "content-type": "text/event-stream" }).write(":\n\n");
     else if (failures.has(url.pathname)) json(response, { error: failures.get(url.pathname) }, 422);
     else if (typeof override === "number") json(response, failure, override);
-    else if (override === undefined) answer(request, url, response);
+    else if (override === undefined) answer(request, url, response, posted);
     else json(response, override);
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     asked,
+    posted,
     overrides,
     failures,
     close: () => stop(server),
   };
 }
 
-function answer(request: IncomingMessage, url: URL, response: ServerResponse): void {
+function answer(request: IncomingMessage, url: URL, response: ServerResponse, posted: string[]): void {
   const answers: Record<string, () => unknown> = {
     "/api/watermark": () => fixture.watermark,
     "/api/figures/definitions": () => fixture.definitions,
@@ -75,11 +80,19 @@ function answer(request: IncomingMessage, url: URL, response: ServerResponse): v
     "/api/quality": () => ({ notes: fixture.notes, asOf: 3 }),
     "/api/layouts": () => ({ layouts: fixture.layouts }),
     "/api/jobs": () => ({ jobs: [] }),
+    "/api/jobs/1": () => fixture.endedJob,
     "/api/session": () => ({
       principal: { id: "national", name: "national", scope: "all" },
       permissions: ["batches.write"],
     }),
   };
+  if (request.method === "POST" && url.pathname.startsWith("/api/policies/proposals/")) {
+    void text(request).then((body) => {
+      posted.push(body);
+      json(response, { job: 1, file: "410000-390.yaml" }, 202);
+    });
+    return;
+  }
   if (request.method === "POST") {
     request
       .resume()

@@ -28,6 +28,7 @@ export function visits(address?: () => string): Visit {
     stub.overrides.clear();
     stub.failures.clear();
     stub.asked.length = 0;
+    stub.posted.length = 0;
     problems = [];
   });
   afterEach(async () => {

@@ -37,10 +37,10 @@ export function readWorkbook(bytes: Buffer): Map<string, ReadCell[][]> {
 }
 
 function rowsOf(xml: string): ReadCell[][] {
-  return [...xml.matchAll(/<row>(.*?)<\/row>/gs)].map(([, row]) =>
+  return [...xml.matchAll(/<row r="\d+">(.*?)<\/row>/gs)].map(([, row]) =>
     [
       ...row!.matchAll(
-        /<c\/>|<c s="(\d+)"(?: t="inlineStr")?>(?:<v>([^<]*)<\/v>|<is><t xml:space="preserve">(.*?)<\/t><\/is>)<\/c>/gs,
+        /<c r="\w+"\/>|<c r="\w+" s="(\d+)"(?: t="inlineStr")?>(?:<v>([^<]*)<\/v>|<is><t xml:space="preserve">(.*?)<\/t><\/is>)<\/c>/gs,
       ),
     ].map(([, style, number, text]) => ({
       value: number !== undefined ? number : text === undefined ? null : plain(text),

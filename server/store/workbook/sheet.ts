@@ -34,26 +34,28 @@ export async function* sheetXml({ widths, table = false, rows }: Sheet): AsyncGe
   let text = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`;
   text += `<sheetViews><sheetView workbookViewId="0">${table ? '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' : ""}</sheetView></sheetViews>`;
   text += `<cols>${columns.join("")}</cols><sheetData>`;
+  // Places may be left out by the standard, but not every reader does without.
+  const letters = widths.map((_, i) => columnName(i + 1));
   let count = 0;
   for await (const cells of rows) {
     count += 1;
-    text += `<row>${cells.map(cellXml).join("")}</row>`;
+    text += `<row r="${count}">${cells.map((cell, i) => cellXml(cell, `${letters[i]}${count}`)).join("")}</row>`;
     if (text.length < piece) continue;
     yield text;
     text = "";
   }
-  const filter = table && count > 0 ? `<autoFilter ref="A1:${columnName(widths.length)}${count}"/>` : "";
+  const filter = table && count > 0 ? `<autoFilter ref="A1:${letters.at(-1)}${count}"/>` : "";
   yield `${text}</sheetData>${filter}</worksheet>`;
 }
 
-function cellXml({ value, style }: Cell): string {
-  if (value === null || value === "") return "<c/>";
-  if (numeric.has(style)) return `<c s="${styles.indexOf(style)}"><v>${value}</v></c>`;
+function cellXml({ value, style }: Cell, place: string): string {
+  if (value === null || value === "") return `<c r="${place}"/>`;
+  if (numeric.has(style)) return `<c r="${place}" s="${styles.indexOf(style)}"><v>${value}</v></c>`;
   if (style === "date" || style === "time")
-    return `<c s="${styles.indexOf(style)}"><v>${serial(String(value))}</v></c>`;
+    return `<c r="${place}" s="${styles.indexOf(style)}"><v>${serial(String(value))}</v></c>`;
   const text = String(value);
   const shown = FORMULA.test(text) ? "guarded" : style;
-  return `<c s="${styles.indexOf(shown)}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
+  return `<c r="${place}" s="${styles.indexOf(shown)}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
 }
 
 /** Days since 1899-12-30 of an ISO day or time, as spreadsheets count them. */

@@ -15,6 +15,7 @@ export function letter(page: ClaimPage, regions: Regions, locale: Locale): strin
   const { claim, result, policy } = page;
   const place = (code: string) => fullName(regions, code, locale);
   const outcome = outcomeOf(result);
+  const side = claim.route === "manual" ? policy?.catalogue_manual : policy?.catalogue_direct;
   const said = [
     m.letter_title({ id: claim.settlement_id }),
     "",
@@ -40,6 +41,7 @@ export function letter(page: ClaimPage, regions: Regions, locale: Locale): strin
     m.letter_due({
       policy: policy?.policy_id ?? "—",
       source: policy?.source ?? "—",
+      catalogue: side === "insured" ? m.basis_catalogue_insured() : m.basis_catalogue_care(),
       due: exact(result.fund_due),
       result: outcomeText(page),
     }),
