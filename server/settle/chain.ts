@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
 import { Reader, UNLIMITED } from "../store/reader.ts";
-import { ident, join, raw, type Sql, sql } from "../store/sql.ts";
+import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
 
 /**
  * Whose amounts stand for the settlements before one in its benefit year: `record`, what was paid, or `clean`, what was due. The first tells where an
@@ -16,8 +16,11 @@ const macros = readFileSync(new URL("steps/macros.sql", import.meta.url), "utf8"
 interface Step {
   name: string;
   rows: Sql;
-  /** Read more than once: kept while the chain runs. */
-  kept?: true;
+  /**
+   * Read more than once: kept while the chain runs. Rows are wide, so a step that adds columns to the rows of another names that one, and only what it
+   * adds is written down.
+   */
+  kept?: true | { beside: string };
 }
 
 const layers = [
@@ -27,9 +30,11 @@ const layers = [
   { layer: "aid", after: ["serious", "large", "civil"], recorded: "medical_aid_fund" },
 ] as const;
 
+const layerNames = join(layers.map(({ layer }) => ident(layer)));
+
 /** Steps that hang on no money paid: lines, header, extra first-pay, place in the year. */
 const placing = (history: History): Step[] => [
-  { name: "person_year", rows: step("s00-years"), kept: true },
+  { name: "place_in_year", rows: step("s00-years"), kept: true },
   { name: "used_term", rows: usedTerms("settle_claim"), kept: true },
   { name: "split_line", rows: splitLines() },
   { name: "line_sum", rows: step("s02-sums"), kept: true },
@@ -39,7 +44,7 @@ const placing = (history: History): Step[] => [
   {
     name: "placed",
     rows: step("s04-place", { in_scope: history === "record" ? "in_scope" : "in_scope_due" }),
-    kept: true,
+    kept: history === "record" ? { beside: "charged" } : true,
   },
 ];
 
@@ -50,7 +55,11 @@ const answering = (history: History): Step[] => [
   { name: "capped", rows: step("s07-ceiling") },
   // Own shares are added up over the year: on the record that needs them all first.
   history === "record"
-    ? { name: "shared", rows: step("s08-shares"), kept: true }
+    ? {
+        name: "shared",
+        rows: sql`select * exclude (bands, ${layerNames}) from (${step("s08-shares")})`,
+        kept: { beside: "remembered" },
+      }
     : { name: "shared", rows: step("s08-shares") },
   { name: "recollected", rows: history === "record" ? step("s12-recorded-shares") : raw("select * from shared") },
   ...layers.map(({ layer, after, recorded }, at) => {
@@ -64,6 +73,11 @@ const answering = (history: History): Step[] => [
   }),
   { name: "settled", rows: step("s11-totals") },
 ];
+
+/** What only the steps themselves ask for. */
+const scratch = raw(
+  `'(bands|rounded_apart|serious|large|civil|aid)|in_(serious|large|civil|aid)|(serious|large|civil|aid)_(share|share_recorded|stated|counted|so_far)'`,
+);
 
 /** Of the terms, which are many, those that rows of a relation name. */
 export function usedTerms(by: string): Sql {
@@ -97,7 +111,11 @@ export async function settleOnRecord(
   work = async (): Promise<void> => {},
 ): Promise<void> {
   await execute(connection, macros);
-  const made = await keep(connection, [...placing("record"), rememberedOnRecord, ...answering("record")], into);
+  const answer = {
+    name: "answer",
+    rows: sql`select columns(lambda name: not regexp_full_match(name, ${scratch})) from settled`,
+  };
+  const made = await keep(connection, [...placing("record"), rememberedOnRecord, ...answering("record"), answer], into);
   await work();
   await drop(connection, made);
 }
@@ -107,7 +125,7 @@ export function answersOf(remembered: Sql): Sql {
   return sql`with ${woven([{ name: "remembered", rows: remembered }, ...answering("clean")])} select * from settled`;
 }
 
-const rememberedOnRecord: Step = { name: "remembered", rows: step("s12-recorded"), kept: true };
+const rememberedOnRecord: Step = { name: "remembered", rows: step("s12-recorded"), kept: { beside: "placed" } };
 
 /**
  * The same with the settlements before taken as due, so that the year's total is what it should have been. One statement for the first settlement of
@@ -163,29 +181,55 @@ function dueRows(from: string): Sql {
   return sql`select ${raw(columns.join(", "))} from ${ident(from)}`;
 }
 
-/** Makes each kept step a temporary table, from the steps before it; `into` names the last one. Gives the tables made beside `into`. */
-async function keep(connection: DuckDBConnection, steps: readonly Step[], into?: string): Promise<string[]> {
-  const made: string[] = [];
+/** Makes each kept step a temporary relation, from the steps before it; `into` names the last one. Gives what was made beside `into`, in the order made. */
+async function keep(connection: DuckDBConnection, steps: readonly Step[], into?: string): Promise<Made[]> {
+  const made: Made[] = [];
   let between: Step[] = [];
-  for (const [at, each] of steps.entries()) {
+  for (const [at, { name, rows, kept }] of steps.entries()) {
     const isLast = at === steps.length - 1 && into !== undefined;
-    if (!each.kept && !isLast) {
-      between.push(each);
+    if (!kept && !isLast) {
+      between.push({ name, rows });
       continue;
     }
     const first = between.length > 0 ? sql`with ${woven(between)} ` : raw("");
-    await execute(
-      connection,
-      sql`create or replace temp table ${ident(isLast ? into : each.name)} as ${first}select * from (${each.rows})`,
-    );
-    if (!isLast) made.push(each.name);
+    const table = async (named: string, columns: Sql) => {
+      await execute(
+        connection,
+        sql`create or replace temp table ${ident(named)} as ${first}select ${columns} from (${rows})`,
+      );
+      if (!isLast) made.push({ kind: "table", name: named });
+    };
+    if (kept === true || !kept) await table(isLast ? into : name, raw("*"));
+    else {
+      await table(`${name}_part`, await addedTo(connection, kept.beside));
+      await execute(
+        connection,
+        sql`create or replace temp view ${ident(name)} as
+          select before.*, part.* exclude (row_no) from ${ident(kept.beside)} as before join ${ident(`${name}_part`)} as part using (row_no)`,
+      );
+      made.push({ kind: "view", name });
+    }
     between = [];
   }
   return made;
 }
 
-async function drop(connection: DuckDBConnection, tables: readonly string[]): Promise<void> {
-  for (const table of tables) await execute(connection, sql`drop table temp.${ident(table)}`);
+/** The columns of a SELECT that a relation does not have, and the number of the row. */
+async function addedTo(connection: DuckDBConnection, relation: string): Promise<Sql> {
+  const columns = await new Reader(connection, UNLIMITED).rows<{ column_name: string }>(
+    sql`select column_name from (describe ${ident(relation)}) where column_name <> 'row_no'`,
+  );
+  return sql`columns(lambda name: name not in (${join(columns.map(({ column_name }) => literal(column_name)))}))`;
+}
+
+interface Made {
+  kind: "table" | "view";
+  name: string;
+}
+
+async function drop(connection: DuckDBConnection, made: readonly Made[]): Promise<void> {
+  for (const { kind, name } of [...made].reverse())
+    await execute(connection, sql`drop ${raw(kind)} temp.${ident(name)}`);
 }
 
 function woven(steps: readonly Step[]): Sql {

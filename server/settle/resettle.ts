@@ -34,7 +34,8 @@ export async function resettle(connection: DuckDBConnection, into: string, part 
   await gatherClaims(connection, part);
   await run(text.macros);
   await settleOnRecord(connection, "on_record", async () => {
-    await run(`create or replace temp table compared as ${text.compared}`);
+    await run(`create or replace temp table compared as
+      select row_no, year_no, claim_id, cannot, difference_class, judged, fund_difference, broken, apart, line_apart from (${text.compared})`);
     await run(`create or replace temp table differing as select row_no, claim_id, line_apart > 0.05 as lines_differ from compared
       where difference_class in ('RS-LINE', 'RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER') and apart > 0.05`);
     await explain(connection);

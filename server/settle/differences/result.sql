@@ -20,7 +20,8 @@ select
   coalesce(clean_fund, fund_due)::decimal(16, 2) as clean_fund_due, coalesce(clean_personal, personal_due)::decimal(16, 2) as clean_personal_due,
   false as policy_defect,
   claim.generated_scale
-from compared as settled
+from on_record as settled
+join (select row_no, difference_class, judged, fund_difference, broken, apart from compared) as compared using (row_no)
 join claim using (claim_id)
 left join explanation on explanation.row_no = settled.row_no
 left join (select claim_id, fund_due as clean_fund, personal_due as clean_personal from in_clean_year) as clean on clean.claim_id = settled.claim_id

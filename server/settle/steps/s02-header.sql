@@ -1,6 +1,5 @@
 -- S2. The lines' sums as the settlement's parts, where there are lines and they add up to its total; else its parts as they were recorded.
-select claim.*, row_number() over () as row_no, person_year.year_no,
-  row_number() over (partition by person_year.year_no order by claim.settled_at, claim.claim_id) as position,
+select claim.*, place.row_no, place.year_no, place.position,
   case when line.lines > 0 and abs(line.amount - claim.total_cost) <= 0.01 then 'lines' else 'record' end as s1,
   coalesce(line.lines, 0) as lines, coalesce(line.lines_unlisted, 0) as lines_unlisted,
   coalesce(line.restricted_paid, 0)::decimal(16, 2) as restricted_paid,
@@ -8,6 +7,5 @@ select claim.*, row_number() over () as row_no, person_year.year_no,
   line.full_self_pay as lines_full_self_pay_due, line.over_limit as lines_over_limit_due,
   line.first_pay as lines_first_pay_due, line.in_scope as lines_in_scope_due
 from settle_claim as claim
-join person_year on claim.person_id = person_year.person_id and claim.insured_city = person_year.insured_city and claim.scheme = person_year.scheme
-  and claim.benefit_year = person_year.benefit_year
+join place_in_year as place on place.row_no = claim.rowid
 left join line_sum as line on line.claim_id = claim.claim_id

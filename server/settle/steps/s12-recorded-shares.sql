@@ -15,5 +15,6 @@ summed as (
     earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding),
     since_statement as (partition by year_no, opening_as_of order by position rows between unbounded preceding and 1 preceding)
 )
-select shared.*, columns(summed.* exclude row_no)::decimal(16, 2) as '\0'
+select shared.*, columns(summed.* exclude row_no)::decimal(16, 2) as '\0', serious, large, civil, aid
 from shared join summed using (row_no)
+left join policy_layer as layer_of on layer_of.policy_id = shared.policy_id and layer_of.aid_class = coalesce(shared.aid_class, '')
