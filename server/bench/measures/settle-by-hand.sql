@@ -35,11 +35,14 @@ versioned as (
     case
       when care_scope in ('local', 'within_province') and returning_home = 'as_referred' and long_term.claim_id is not null then 'RETURN'
       when care_scope in ('local', 'within_province') then 'HOME'
-      when filing_class = 'TMP_EMERG' and filing_id is null and emergency = 'as_unfiled' then 'NONE'
+      when filing_class = 'TMP_EMERG' and filing_id is null and version.emergency = 'as_unfiled' then 'NONE'
       else filing_class
     end as filing,
     benefit_year_of(coalesce(visit_end, settled_at::date), version.benefit_year) as benefit_year,
     case when case route when 'manual' then catalogue_manual else catalogue_direct end = 'care' then care_province else insured_province end as catalogue,
+    -- A stay over two years of a policy that splits them cannot be judged, but those after it count what it was paid.
+    coalesce(cross_year_stay = 'split'
+      and benefit_year_of(visit_begin, version.benefit_year) <> benefit_year_of(coalesce(visit_end, settled_at::date), version.benefit_year), false) as split_stay,
     as_of, stated_admissions, stated_in_scope, stated_deductible, stated_basic, stated_serious, stated_large, stated_civil, stated_aid
   from claim
   join policy_place as place on place.area = claim.insured_city and place.scheme = claim.scheme
@@ -51,8 +54,6 @@ versioned as (
   left join balance using (claim_id)
   where care_group = 'inpatient' and route in ('direct', 'manual') and person_state not in ('quarantined', 'unknown')
     and total_cost > 0 and claim.in_scope between 0 and total_cost and basic_fund is not null and fund_total is not null
-    and not (cross_year_stay = 'split'
-      and benefit_year_of(visit_begin, version.benefit_year) <> benefit_year_of(coalesce(visit_end, settled_at::date), version.benefit_year))
 )
 select versioned.*, term, hash(person_id, insured_city, versioned.scheme, benefit_year) as year_key,
   area_place(catalogue) as by_area, kind_place(catalogue, versioned.scheme, versioned.tier) as by_kind,
@@ -64,12 +65,14 @@ where flaw is null;
 
 create or replace temp table hand_sum as
 select claim_id, sum(amount)::decimal(16, 2) as amount, sum(pre)::decimal(16, 2) as first_pay,
+  sum(case when not listed then full_self_pay when full_pay then amount else 0 end)::decimal(16, 2) as full_self_pay,
+  sum(case when not listed then over_limit when full_pay then 0 else above end)::decimal(16, 2) as over_limit,
   sum(case when not listed then in_scope when full_pay then 0 else amount - above - pre end)::decimal(16, 2) as in_scope
 from (
   select *,
     case when not listed then first_pay when full_pay then 0 else round((amount - above) * ratio, 2) end::decimal(16, 2) as pre
   from (
-    select claim_id, amount, coalesce(line.first_pay, 0) as first_pay, coalesce(line.in_scope, 0) as in_scope, nation.item is not null as listed,
+    select claim_id, amount, coalesce(line.full_self_pay, 0) as full_self_pay, coalesce(line.over_limit, 0) as over_limit, coalesce(line.first_pay, 0) as first_pay, coalesce(line.in_scope, 0) as in_scope, nation.item is not null as listed,
       coalesce(own.first_pay_ratio, nation.first_pay_ratio) as ratio,
       coalesce(own.item_class, nation.item_class) = '03' or coalesce(own.first_pay_ratio, nation.first_pay_ratio) >= 1
         or coalesce(own.restricted, nation.restricted) and hospital_approved in ('0', '2') as full_pay,
@@ -134,7 +137,8 @@ episode as (
 charged as (
   select hand_claim.*, hand_place.* exclude (claim_id, year_key), stay_no, chain_no, encounter_paid, chain_paid,
     abs(line.amount - total_cost) <= 0.01 as by_lines,
-    round(line.in_scope * first_pay_ratio, 2)::decimal(16, 2) as extra, line.in_scope as line_in_scope, line.first_pay as line_first_pay
+    round(line.in_scope * first_pay_ratio, 2)::decimal(16, 2) as extra, line.in_scope as line_in_scope, line.first_pay as line_first_pay,
+    line.full_self_pay as line_full_self_pay, line.over_limit as line_over_limit
   from hand_claim
   join hand_place using (claim_id)
   join hand_stay on hand_stay.year_key = hand_claim.year_key and hand_stay.visit_id = hand_claim.visit_id
@@ -142,10 +146,11 @@ charged as (
   left join episode using (claim_id)
 ),
 scoped as (
-  select * exclude (extra, line_in_scope, line_first_pay),
+  select * exclude (extra, line_in_scope, line_first_pay, line_full_self_pay, line_over_limit),
+    case when by_lines then line_full_self_pay else full_self_pay end as full_due, case when by_lines then line_over_limit else over_limit end as over_due,
     (case when by_lines then line_in_scope - extra else in_scope end)::decimal(16, 2) as scope,
     (case when by_lines then line_first_pay + extra else first_pay end)::decimal(16, 2) as first_due,
-    standards[least(case when merged in ('transfer', 'both') then chain_no else stay_no end, len(standards))] as standard,
+    standards[least(case when merged in ('transfer', 'both') then chain_no else stay_no end, len(standards))::bigint] as standard,
     (case when merged in ('interim', 'both') then coalesce(encounter_paid, 0) else 0 end
       + case when merged in ('transfer', 'both') then coalesce(chain_paid, 0) else 0 end) as episode_paid
   from charged
@@ -165,12 +170,13 @@ paid as (
     case when cap_basis = 'FUND' then greatest(cap_amount - basic_before - coalesce(stated_basic, 0), 0) end::decimal(16, 2) as cap_left
   from deducted
 )
-select claim_id, year_key, as_of, settled_at, policy_id, aid_class, civil_servant, scope, first_due, deductible, in_scope, first_pay, deductible_paid, basic_fund,
+select claim_id, split_stay, year_key, as_of, settled_at, policy_id, aid_class, civil_servant, full_due, over_due, scope, first_due, deductible, in_scope, first_pay, deductible_paid, basic_fund,
   serious_fund, large_fund, civil_fund, other_funds,
   stated_in_scope, stated_deductible, stated_basic, stated_serious, stated_large, stated_civil, stated_aid,
   serious_before, large_before, civil_before, aid_before,
   least(calculated, cap_left)::decimal(16, 2) as basic,
   case
+    when split_stay then 0
     when cap_basis = 'ELIGIBLE' then greatest(scope - greatest(eligible, deductible), 0)
     when cap_basis = 'FUND' then bands_cut(bands, deductible, greatest(eligible, deductible), (calculated - least(calculated, cap_left))::decimal(16, 2))
     else 0
@@ -198,7 +204,7 @@ shares as (
   window earlier as (partition by year_key, as_of order by settled_at, claim_id rows between unbounded preceding and 1 preceding)
 ),
 first_layers as (
-  select borne.*,
+  select borne.*, aid_share_before,
     case when serious.inpatient then within_cap(layer_pay(serious, own_share(serious, scope, deductible, over_cap, basic, first_due), over_cap,
       (serious_share_before + serious_stated)::decimal(16, 2)), serious, serious_before + coalesce(stated_serious, 0)) else 0 end::decimal(16, 2) as serious_due,
     case when large.inpatient then within_cap(layer_pay(large, own_share(large, scope, deductible, over_cap, basic, first_due), over_cap,
@@ -219,6 +225,7 @@ third_layer as (
       (aid_share_before + aid_stated)::decimal(16, 2)), aid, aid_before + coalesce(stated_aid, 0)) else 0 end::decimal(16, 2) as aid_due
   from second_layer
 )
-select claim_id, first_due, scope, deductible, basic, serious_due, large_due, civil_due, aid_due,
+select claim_id, full_due, over_due, first_due, scope, deductible, basic, serious_due, large_due, civil_due, aid_due,
   (basic + serious_due + large_due + civil_due + aid_due + other_funds)::decimal(16, 2) as fund_due
-from third_layer;
+from third_layer
+where not split_stay;
