@@ -9,7 +9,10 @@ import { loadTerms } from "./policies/terms.ts";
 
 const fixture = await FactsFixture.create([]);
 const own = new URL("relations/", import.meta.url);
-const catchUp = async () => catchUpFacts(fixture.connection, await facts([own]));
+const wanted = (await facts([own])).filter(({ name }) =>
+  ["person_resolution", "claim", "line", "resettlement"].includes(name),
+);
+const catchUp = () => catchUpFacts(fixture.connection, wanted);
 const file = "areas/410100-310.yaml";
 const zhengzhou = readPolicy(readFileSync(new URL(`../../datasets/policies/${file}`, import.meta.url), "utf8"), file);
 
@@ -194,6 +197,26 @@ test("lines split by the other side's catalogue are told by it", async () => {
     explaining: "catalogue:insured",
   });
   await loadCharges(fixture.connection, { items: [], differences: [] });
+});
+
+test("a history is known from the first day of the benefit year, or from a balance on", async () => {
+  await fixture.connection.run("update completeness set valid_from = date '2021-02-01'");
+  await filed("TMP_OTHER");
+  await fixture.load([stay(paid("28497.00"))]);
+  await catchUp();
+  expect(await answer()).toMatchObject({ judged: "interval", difference_class: null });
+  await fixture.put("accumulator", [
+    {
+      insured_area: "410100",
+      person_no: "P1",
+      scheme: "310",
+      benefit_year: "2021",
+      as_of: "2021-01-31",
+      admissions: 0,
+    },
+  ]);
+  await catchUp();
+  expect(await answer()).toMatchObject({ judged: "exact", difference_class: null });
 });
 
 test("an error shows where it happened, once; the clean year tells what the year comes to", async () => {

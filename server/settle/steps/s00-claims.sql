@@ -9,7 +9,7 @@ dated as (
 ),
 under_policy as (
   select dated.* exclude (benefit_year), place.policy_id, version.pharmacy, version.returning_home, version.emergency as emergency_rule,
-    version.cross_year_stay,
+    version.cross_year_stay, version.benefit_year as year_begins,
     benefit_year_of(benefit_day, version.benefit_year) as benefit_year,
     benefit_year_of(visit_begin, version.benefit_year) as admission_year
   from dated
@@ -72,7 +72,10 @@ select
   case when flaw is null then term end as term,
   coalesce(hindrance, case when term is null and care_group = 'chronic' then 'chronic_disease' when term is null then 'policy_gap' when flaw is not null then 'policy_gap' end)
     as cannot,
-  disease_code, aid_class, civil_servant = '1' as civil_servant, coalesce(known.state = 'complete', false) as history_known,
+  disease_code, aid_class, civil_servant = '1' as civil_servant,
+  -- Known from the first day of the benefit year, or from the day after a balance that stands for what was before.
+  coalesce(complete_from <= greatest((termed.benefit_year || '-' || year_begins)::date,
+    case when care_group in ('inpatient', 'chronic') then opening_as_of + 1 end), false) as history_known,
   total_cost, coalesce(full_self_pay, 0)::decimal(16, 2) as full_self_pay, coalesce(over_limit, 0)::decimal(16, 2) as over_limit,
   coalesce(first_pay, 0)::decimal(16, 2) as first_pay, in_scope, deductible_paid, basic_fund,
   coalesce(serious_illness_fund, 0)::decimal(16, 2) as serious_illness_fund, coalesce(large_amount_fund, 0)::decimal(16, 2) as large_amount_fund,

@@ -13,15 +13,21 @@ export interface PaidBy {
   catalogue: CatalogueOf;
 }
 
-/** The same years paid as they should have been: every line, header and benefit as the oracle has it. What cannot be judged keeps its header. */
+/**
+ * The same years paid as they should have been: every line, header and benefit as the oracle has it. What cannot be judged keeps its header
+ * and counts as recorded.
+ */
 export function paidAsDue(trial: Trial, catalogue: CatalogueOf): Trial {
-  const by = { policy: trial.policy, catalogue };
-  const { settlements, openings } = trial.person;
-  const outcomes = settle(trial.person, [trial.policy], catalogue, "clean");
+  const { policy } = trial;
+  const { openings } = trial.person;
+  const settlements = trial.person.settlements.map((each) =>
+    standingOf(each, [policy]).cannot === null ? each : headerOnly(each),
+  );
+  const outcomes = settle({ settlements, openings }, [policy], catalogue, "clean");
   const of = new Map(outcomes.map((outcome) => [outcome.claim_id, outcome]));
   const paid = settlements.map((each) => {
     const due = of.get(each.claim_id)!;
-    return due.cannot === null ? paidAs(each, due, by) : headerOnly(each);
+    return due.cannot === null ? paidAs(each, due, { policy, catalogue }) : each;
   });
   return { ...trial, person: { settlements: paid, openings } };
 }
