@@ -101,6 +101,17 @@ describe("rows", () => {
     expect(await count("select count(*) from setl_d where mid_setl_flag = '1'")).toBeGreaterThan(0);
   });
 
+  it("are followed by supplementary ones: no visit, no cost of their own, nothing reported by the care side", async () => {
+    const after = `select count(*) from setl_d as s join setl_d as o on o.mdtrt_id = s.mdtrt_id and o.insu_admdvs = s.insu_admdvs and o.setl_type <> '3'
+      where s.setl_type = '3' and s.setl_time > o.setl_time and s.fund_pay_sumamt < o.psn_pay`;
+    const supplementary = await count("select count(*) from setl_d where setl_type = '3'");
+    expect(supplementary).toBeGreaterThan(0);
+    expect(await count(after)).toBe(supplementary);
+    expect(
+      await count("select count(*) from setl_d where setl_type = '3' and (out_flag = '2' or cal_ipt_cnt = '1')"),
+    ).toBe(0);
+  });
+
   it("go to other provinces where they are settled as such, with a filing that covers them", async () => {
     const same = "select count(*) from setl_d where pay_loc = '4' and left(insu_admdvs, 2) = left(fix_blng_admdvs, 2)";
     expect(await count(same)).toBe(0);

@@ -63,6 +63,7 @@ const STEPS: [name: string, done?: string[]][] = [
   ["lines", ["drawn_line", "rest", "billed"]],
   ["mislabelled"],
   ["closing"],
+  ["supplements"],
   ["enrolments"],
   ["entitlements"],
   ["attempts"],

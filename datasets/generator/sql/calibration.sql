@@ -7,7 +7,7 @@ reversed as (
 counted as (
   select setl_d.*, strftime(setl_time, '%Y-%m') as month
   from setl_d anti join reversed using (setl_id, insu_admdvs)
-  where refd_setl_flag = '0' and vali_flag = '1' and coalesce(out_flag, '1') <> '2' and poolarea_no = insu_admdvs
+  where setl_type <> '3' and refd_setl_flag = '0' and vali_flag = '1' and coalesce(out_flag, '1') <> '2' and poolarea_no = insu_admdvs
 ),
 grouped as (
   select

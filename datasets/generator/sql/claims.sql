@@ -4,7 +4,7 @@ create or replace table claim as
 with
 cell_size as (
   -- One person in so many of a cell is enough to tune it by; of them everything is settled.
-  select cell, greatest(count(*) // 2000, 1) as one_in from payable group by cell
+  select cell, greatest(count(*) // 1000, 1) as one_in from payable group by cell
 ),
 person_of as (
   select

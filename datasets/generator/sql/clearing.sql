@@ -5,5 +5,5 @@ select
   case care_kind when 'inpatient' then '21' when 'pharmacy' then '41' else '11' end as clearing_type,
   sum(case when kind like '%reversal' then -1 else 1 end)::bigint as settlements, sum(fund)::bigint as fund, any_value(encounter.scale) as scale
 from settlement join encounter using (i) join person using (person)
-where scope = 'cross_province' and route = 'direct' and kind not like '%flagged'
+where scope = 'cross_province' and route = 'direct' and kind not like '%flagged' and kind <> 'supplement'
 group by all;

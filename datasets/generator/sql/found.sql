@@ -7,13 +7,14 @@ told as (
     claim.*, fen(settled.in_scope_due) as in_scope, fen(settled.deductible_standard_due) as deductible_standard, fen(settled.deductible_due) as deductible_paid,
     fen(calculated) as calculated, fen(cap_left) as remaining_limit, fen(basic_due) as basic_fund, fen(serious_due) as serious_illness_fund, fen(large_due) as large_amount_fund,
     fen(civil_due) as civil_servant_fund, fen(aid_due) as medical_aid_fund, fen(fund_due) as fund,
-    fen(greatest(coalesce(serious_before, 0) + coalesce(serious_share, 0), coalesce(large_before, 0) + coalesce(large_share, 0))) as own_share_so_far,
+    -- The most that a layer may count.
+    fen(greatest(coalesce(serious_before, 0), coalesce(large_before, 0)) + in_scope_due + first_pay_due - basic_due) as own_share_so_far,
     settled_at = max(settled_at) over (partition by person, benefit_year) as last_of_year
   from claim
   join (
     select
-      claim_id, in_scope_due, deductible_standard_due, deductible_due, calculated, cap_left, basic_due, serious_due, large_due, civil_due, aid_due, fund_due,
-      serious_before, serious_share, large_before, large_share
+      claim_id, first_pay_due, in_scope_due, deductible_standard_due, deductible_due, calculated, cap_left, basic_due, serious_due, large_due, civil_due, aid_due,
+      fund_due, serious_before, large_before
     from settled
   ) as settled on settled.claim_id = claim
 )

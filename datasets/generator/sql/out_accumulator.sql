@@ -7,7 +7,7 @@ added as (
     sum(deductible_paid) as deductible_paid, sum(basic_fund) as basic_fund, sum(large_amount_fund) as large_amount_fund,
     sum(serious_illness_fund) as serious_illness_fund, sum(civil_servant_fund) as civil_servant_fund, sum(medical_aid_fund) as medical_aid_fund
   from settlement join encounter using (i)
-  where kind not like '%flagged' and valid
+  where kind not like '%flagged' and kind <> 'supplement' and valid
   group by person, benefit_year
 ),
 states as (

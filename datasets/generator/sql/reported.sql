@@ -13,4 +13,5 @@ create or replace view reported as
 select
   settlement.*, reported_encounter.* exclude (i, begin_date, end_date),
   side_area(side, insured_area, care_area) as side_area, side_area(side, insured_area, care_area) || case side when '2' then '7' else '' end as prefix
-from settlement join reported_encounter using (i);
+from settlement join reported_encounter using (i)
+where kind <> 'supplement' or side <> '2';
