@@ -30,17 +30,18 @@ const TELLING = 10_000;
 
 /**
  * The bands behind payments: the ratio of the lowest ones, then, where they stop to fit, the break and the ratio above it, and so on upwards. Exact: a band
- * stands only where it gives payments to the fen. Null where no ratio explains nine tenths of at least 20 payments.
+ * stands only where it gives payments to the fen. Null where no ratio of `digits`
+ * digits explains nine tenths of at least 20 payments.
  */
-export function bandsBehind(payments: readonly Point[]): FoundBands | null {
+export function bandsBehind(payments: readonly Point[], digits = DIGITS): FoundBands | null {
   const points = payments.filter(({ low, high }) => high > low).sort((a, b) => a.high - b.high);
   if (points.length < LEAST_EXACT) return null;
-  const first = firstRatio(points);
+  const first = firstRatio(points, digits);
   if (first === null) return null;
   let bands: InferredBand[] = [{ low: 0, ratio: first }];
   let upTo = reach(points, bands);
   while (points.length - upTo >= LEAST_EXACT && bands.length < MOST_BANDS) {
-    const next = bandAbove(points.slice(upTo), bands);
+    const next = bandAbove(points.slice(upTo), bands, digits);
     if (next === null) break;
     bands = [...bands, next];
     upTo = Math.max(upTo + 1, reach(points, bands));
@@ -70,10 +71,10 @@ function reach(points: readonly Point[], bands: readonly InferredBand[]): number
 }
 
 /** The ratio of all payments, or where breaks lie too low for that, of the lowest ones. */
-function firstRatio(points: readonly Point[]): number | null {
+function firstRatio(points: readonly Point[], digits: number): number | null {
   for (const part of [1, 0.6, 0.3, 0]) {
     const lowest = points.slice(0, Math.max(LEAST_EXACT, Math.ceil(part * points.length)));
-    const ratio = ratioOf(lowest);
+    const ratio = ratioOf(lowest, digits);
     if (ratio === null) continue;
     const matched = lowest.filter((point) => fits([{ low: 0, ratio }], point)).length;
     if (matched >= CLEAR * lowest.length) return ratio;
@@ -81,19 +82,19 @@ function firstRatio(points: readonly Point[]): number | null {
   return null;
 }
 
-function ratioOf(points: readonly Point[]): number | null {
+function ratioOf(points: readonly Point[], digits: number): number | null {
   const largest = points.toSorted((a, b) => b.high - b.low - (a.high - a.low)).slice(0, Math.ceil(points.length / 2));
   const candidates = votes(
     largest.map(({ low, high, paid, change }) => {
       const unit = UNIT / (high - low);
-      return simplest(change.home((paid - 0.5) * unit), change.home((paid + 0.5) * unit), DIGITS);
+      return simplest(change.home((paid - 0.5) * unit), change.home((paid + 0.5) * unit), digits);
     }),
   );
   return best(candidates, (ratio) => points.filter((point) => fits([{ low: 0, ratio }], point)).length);
 }
 
 /** The band above those known, behind payments that reach beyond them. */
-function bandAbove(points: readonly Point[], bands: readonly InferredBand[]): InferredBand | null {
+function bandAbove(points: readonly Point[], bands: readonly InferredBand[], digits: number): InferredBand | null {
   const last = bands.at(-1)!;
   // How much more or less than by the last band's ratio was paid, as of home: (ratio above − last ratio) × (cost above the break).
   const apart = points.map(({ low, high, paid, change }) => {
@@ -108,7 +109,7 @@ function bandAbove(points: readonly Point[], bands: readonly InferredBand[]): In
         if (wide < 2 * TELLING) return null;
         const slope = ((more - apart[i]!.more) / wide) * UNIT;
         const unsure = (4 * UNIT) / wide;
-        return simplest(last.ratio + slope - unsure, last.ratio + slope + unsure, DIGITS - 1);
+        return simplest(last.ratio + slope - unsure, last.ratio + slope + unsure, digits - 1);
       }),
     ),
   );

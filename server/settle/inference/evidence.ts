@@ -4,7 +4,7 @@ import type { PersonGroup, Scheme } from "../../../datasets/policies/policy-sche
 import { execute } from "../../store/database.ts";
 import { Reader, UNLIMITED } from "../../store/reader.ts";
 import { literal, raw, sql } from "../../store/sql.ts";
-import { forgetClaims, gatherClaims } from "../claims.ts";
+import { claimsWording, forgetClaims, gatherClaims } from "../claims.ts";
 
 /** A settlement as policies are read from it; money in fen, whole numbers. */
 export interface Evidence {
@@ -67,6 +67,9 @@ export async function makeEvidence(connection: DuckDBConnection): Promise<void> 
     sql`create or replace temp table evidence as ${raw(text)} order by area, scheme, benefit_day, claim_id`,
   );
 }
+
+/** What evidence rests on beside the data. */
+export const evidenceWording = (): string => [claimsWording(), text].join("\n");
 
 /** A condition for `gatherEvidence`: the claims of one area and scheme. */
 export const claimsOf = (area: string, scheme: Scheme) =>

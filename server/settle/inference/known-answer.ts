@@ -32,6 +32,7 @@ const claimShape = {
   deductible_paid: MONEY,
   deductible_standard: MONEY,
   basic_fund: MONEY,
+  due_fund: MONEY,
 };
 
 /** How settlements are drawn. */
@@ -75,7 +76,7 @@ export async function knownAnswer(
   await execute(
     connection,
     sql`create or replace table settle_claim as
-      select * exclude (filing_class, care_scope, filing_id, line_first_pay), null::varchar as cannot, null::varchar as disease_code, null::date as opening_as_of, null::integer as opening_admissions,
+      select * exclude (filing_class, care_scope, filing_id, line_first_pay, due_fund), null::varchar as cannot, null::varchar as disease_code, null::date as opening_as_of, null::integer as opening_admissions,
         null::decimal(16, 2) as opening_in_scope, null::decimal(16, 2) as opening_deductible, null::decimal(16, 2) as opening_basic, null::decimal(16, 2) as remaining_limit
       from claim`,
   );
@@ -140,6 +141,7 @@ function* settlements(term: Term, area: string, scheme: string, from: string, ra
         deductible_paid: yuan(deductible),
         deductible_standard: drawn.named ? yuan(standard) : null,
         basic_fund: yuan(paid),
+        due_fund: yuan(due),
       };
     }
   }

@@ -1,0 +1,50 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Fact } from "../../facts/fact.ts";
+import { execute } from "../../store/database.ts";
+import { Reader, UNLIMITED } from "../../store/reader.ts";
+import { raw, sql } from "../../store/sql.ts";
+import { compareWithLike, consistencyWording } from "../consistency/consistency.ts";
+import { evidenceWording, gatherEvidence } from "../inference/evidence.ts";
+
+/** Claims that cannot be judged for want of a policy. */
+const unjudged = "select claim_id from resettlement where cannot in ('policy', 'policy_gap')";
+
+/**
+ * `consistency_difference`: a row per claim without a policy and what of it is not as with its like (key claim_id, what): deductible or ratio, recorded
+ * and usual. A suspicion with both values, no difference. A cell's usual value hangs on all its claims, so it is made anew whole; where every claim has a
+ * policy that is nothing.
+ */
+export default {
+  name: "consistency_difference",
+  after: ["claim", "line", "resettlement"],
+  reads: [],
+  wording: () => [columns, consistencyWording(), evidenceWording(), unjudged].join("\n"),
+  rebuild: compare,
+  refresh: compare,
+} satisfies Fact;
+
+const columns = `claim_id VARCHAR, settlement_id VARCHAR, insured_province VARCHAR, insured_city VARCHAR, care_province VARCHAR, institution_code VARCHAR, month DATE,
+  scheme VARCHAR, care_group VARCHAR, disease VARCHAR, person_group VARCHAR, tier VARCHAR, filing VARCHAR, benefit_year VARCHAR, admission INTEGER, what VARCHAR,
+  recorded DECIMAL(16, 4), usual DECIMAL(16, 4), rows BIGINT, share DECIMAL(5, 4), amount DECIMAL(16, 2)`;
+
+async function compare(connection: DuckDBConnection): Promise<void> {
+  await execute(connection, `create or replace table consistency_difference (${columns})`);
+  const { claims } = await new Reader(connection, UNLIMITED).one<{ claims: number }>(
+    sql`select count(*) as claims from (${raw(unjudged)})`,
+  );
+  if (claims === 0) return;
+  // A person's year before a claim is needed whole.
+  await gatherEvidence(
+    connection,
+    "and (claim.insured_city, claim.scheme) in (select insured_city, scheme from resettlement where cannot in ('policy', 'policy_gap'))",
+  );
+  await compareWithLike(connection, raw(`claim_id in (${unjudged})`));
+  await execute(
+    connection,
+    `insert into consistency_difference by name
+      select claim_id, claim.settlement_id, claim.insured_province, claim.insured_city, claim.care_province, claim.institution_code, claim.month,
+        found.* exclude (claim_id, area)
+      from temp.consistency_found as found join claim using (claim_id) order by claim_id, what`,
+  );
+  for (const table of ["evidence", "consistency_found"]) await execute(connection, `drop table temp.${table}`);
+}
