@@ -98,6 +98,7 @@ const catalogue = {
     status: 500,
     message: "{host}: only loopback addresses are served until accounts exist; use 127.0.0.1",
   },
+  "serve.pages_not_built": { status: 500, message: "the pages could not be built (exit code {code}); see above" },
   "serve.port_in_use": { status: 500, message: "port {port} is in use; stop the other program or pass --port" },
   "job.lost": {
     status: 502,

@@ -7,6 +7,7 @@ import { loadCommands } from "./jobs/commands.ts";
 import { makeDemo, wantsDemo } from "./jobs/demo.ts";
 import { followFolders } from "./jobs/follow-folders.ts";
 import { type House, openHouse } from "./jobs/house.ts";
+import { buildPages } from "./jobs/pages-build.ts";
 import { JobQueue } from "./jobs/queue.ts";
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
@@ -18,6 +19,7 @@ export default plainCommand<{ url: string }>({
   options: [
     { flags: "--port <n>", about: "port to listen on (default: 8720)" },
     { flags: "--demo", about: "fill an empty data folder with generated data first" },
+    { flags: "--build", about: "build the pages first" },
     { flags: "--follow <path...>", about: "load what is put into these folders", path: true },
   ],
   async run({ config, signal, progress, principal }, options: Options) {
@@ -25,10 +27,14 @@ export default plainCommand<{ url: string }>({
     const port = portOf(options, config);
     if (!LOOPBACK.test(host)) throw fail("serve.not_loopback", { host });
     if (port > 0) await checkFree(host, port);
+    const pages = options.build ? buildPages(signal) : Promise.resolve();
+    // It may fail long before it is waited for.
+    pages.catch(() => {});
     const house = await openHouse({ ...config, port }, { what: "serve", onProgress: progress });
     try {
       tellRecovery(house);
       if (options.demo && wantsDemo(house)) await makeDemo({ house, principal, config, progress, signal });
+      await pages;
       const jobs = new JobQueue(await loadCommands(), house, config);
       const app = await createApp({ house, jobs, config, token: house.lock.holder.token }, { logger: true });
       await app.listen({ host, port });
