@@ -1,87 +1,81 @@
-import { type Sheet, type Style, sheetXml, styles } from "./sheet.ts";
-import { type Entry, zip } from "./zip.ts";
+import { PassThrough } from "node:stream";
+import { setImmediate as others } from "node:timers/promises";
+import ExcelJS from "exceljs";
+import { fail } from "../../errors.ts";
 
 export const WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/** A workbook (ECMA-376) as bytes, its rows read as they are written. */
-export function workbook(sheets: readonly Sheet[]): AsyncGenerator<Buffer> {
-  return zip(entries(sheets));
+export type Style = "text" | "money" | "ratio" | "whole" | "date" | "time" | "head" | "wrapped";
+
+/** Days and times are ISO texts; money is text or a number. */
+export interface Cell {
+  value: string | number | null;
+  style: Style;
 }
 
-const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const packaged = "http://schemas.openxmlformats.org/package/2006";
-const content = "application/vnd.openxmlformats-officedocument.spreadsheetml";
-
-function* entries(sheets: readonly Sheet[]): Generator<Entry> {
-  const numbers = sheets.map((_, i) => i + 1);
-  const part = (path: string, kind: string) => `<Override PartName="${path}" ContentType="${content}.${kind}+xml"/>`;
-  yield {
-    name: "[Content_Types].xml",
-    content: [
-      `${xml}<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`,
-      part("/xl/workbook.xml", "sheet.main"),
-      part("/xl/styles.xml", "styles"),
-      ...numbers.map((n) => part(`/xl/worksheets/sheet${n}.xml`, "worksheet")),
-      "</Types>",
-    ],
-  };
-  yield { name: "_rels/.rels", content: related([["rId1", "officeDocument", "xl/workbook.xml"]]) };
-  yield {
-    name: "xl/_rels/workbook.xml.rels",
-    content: related([
-      ["styles", "styles", "styles.xml"],
-      ...numbers.map((n) => [`rId${n}`, "worksheet", `worksheets/sheet${n}.xml`] as const),
-    ]),
-  };
-  yield {
-    name: "xl/workbook.xml",
-    content: [
-      `${xml}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>`,
-      ...sheets.map(({ name }, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`),
-      "</sheets></workbook>",
-    ],
-  };
-  yield { name: "xl/styles.xml", content: [styleSheet()] };
-  for (const [i, sheet] of sheets.entries())
-    yield { name: `xl/worksheets/sheet${i + 1}.xml`, content: sheetXml(sheet) };
+export interface Sheet {
+  name: string;
+  /** Widths of the columns, in digits. */
+  widths: readonly number[];
+  /** The first row stays in sight and carries filters. */
+  table?: boolean;
+  rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>;
 }
 
-function related(parts: readonly (readonly [id: string, kind: string, target: string])[]): string[] {
-  const list = parts.map(
-    ([id, kind, target]) => `<Relationship Id="${id}" Type="${relations}/${kind}" Target="${target}"/>`,
-  );
-  return [`${xml}<Relationships xmlns="${packaged}/relationships">`, ...list, "</Relationships>"];
-}
+/** Rows of a sheet, its head included. */
+export const ROWS = 1_048_576;
+/** Characters of one cell. */
+const LONGEST = 32_767;
+/** Rows after which others get their turn. */
+const BREATH = 500;
 
-/** Number formats 0 to 49 are built in (ECMA-376 part 1, 18.8.30): 4 is #,##0.00, 1 is 0, 49 is text. */
-const formats: Record<Style, string> = {
-  text: 'numFmtId="49" fontId="0"',
-  money: 'numFmtId="4" fontId="0"',
-  ratio: 'numFmtId="0" fontId="0"',
-  whole: 'numFmtId="1" fontId="0"',
-  date: 'numFmtId="164" fontId="0"',
-  time: 'numFmtId="165" fontId="0"',
-  // An apostrophe before it, as if typed: editing the cell does not make a formula of it.
-  guarded: 'numFmtId="49" fontId="0" quotePrefix="1"',
-  head: 'numFmtId="49" fontId="1"',
-  wrapped: 'numFmtId="49" fontId="0" applyAlignment="1"',
+const font = { name: "Microsoft YaHei", size: 11 };
+/** The format of text keeps codes as they are, and what begins like a formula text even once it is edited. */
+const formats: Record<Style, Partial<ExcelJS.Style>> = {
+  text: { numFmt: "@", font },
+  money: { numFmt: "#,##0.00", font },
+  ratio: { numFmt: "General", font },
+  whole: { numFmt: "0", font },
+  date: { numFmt: "yyyy-mm-dd", font },
+  time: { numFmt: "yyyy-mm-dd hh:mm:ss", font },
+  head: { numFmt: "@", font: { ...font, bold: true } },
+  wrapped: { numFmt: "@", font, alignment: { wrapText: true, vertical: "top" } },
 };
+const numeric = new Set<Style>(["money", "ratio", "whole"]);
 
-function styleSheet(): string {
-  const cells = styles.map((style) => {
-    const inside = style === "wrapped" ? '<alignment wrapText="1" vertical="top"/>' : "";
-    return `<xf ${formats[style]} fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1">${inside}</xf>`;
-  });
-  return [
-    `${xml}<styleSheet xmlns="${main}">`,
-    '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>',
-    '<fonts count="2"><font><sz val="11"/><name val="Microsoft YaHei"/></font><font><b/><sz val="11"/><name val="Microsoft YaHei"/></font></fonts>',
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>',
-    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>',
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>',
-    `<cellXfs count="${cells.length}">${cells.join("")}</cellXfs>`,
-    "</styleSheet>",
-  ].join("");
+/**
+ * A workbook as bytes, its rows read as they are written. A failure among the rows, or a text longer than a cell holds (export.too_large), fails the stream.
+ */
+export function workbook(sheets: readonly Sheet[]): PassThrough {
+  const out = new PassThrough();
+  write(sheets, out).catch((error: Error) => out.destroy(error));
+  return out;
+}
+
+async function write(sheets: readonly Sheet[], stream: PassThrough): Promise<void> {
+  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+  for (const { name, widths, table, rows } of sheets) {
+    const sheet = book.addWorksheet(name, table ? { views: [{ state: "frozen", ySplit: 1 }] } : {});
+    sheet.columns = widths.map((width) => ({ width }));
+    if (table) sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: widths.length } };
+    let count = 0;
+    for await (const cells of rows) {
+      const row = sheet.addRow(cells.map(valueOf));
+      for (const [i, { style }] of cells.entries()) row.getCell(i + 1).style = formats[style];
+      row.commit();
+      count += 1;
+      if (count % BREATH === 0) await others();
+    }
+    sheet.commit();
+  }
+  await book.commit();
+}
+
+function valueOf({ value, style }: Cell): string | number | Date | null {
+  if (value === null || value === "") return null;
+  if (numeric.has(style)) return Number(value);
+  const text = String(value);
+  if (style === "date" || style === "time") return new Date(`${text.length > 10 ? text : `${text}T00:00:00`}Z`);
+  if (text.length > LONGEST) throw fail("export.too_large", { limit: `${LONGEST} characters in a cell` });
+  return text;
 }

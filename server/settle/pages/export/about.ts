@@ -1,4 +1,4 @@
-import type { Cell } from "../../../store/workbook/sheet.ts";
+import type { Cell } from "../../../store/workbook/workbook.ts";
 import type { DifferenceFilter } from "../difference-filter.ts";
 import type { Kind, ListQuery, Order } from "../difference-list.ts";
 import { codes, exportedColumns } from "./columns.ts";

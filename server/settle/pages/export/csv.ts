@@ -1,7 +1,9 @@
 import { fieldsToCsv } from "../../../intake/csv-write.ts";
 import { type Cell, toCell } from "../../../store/reader.ts";
-import { FORMULA } from "../../../store/workbook/sheet.ts";
 import type { ExportedTable } from "./table.ts";
+
+/** What a spreadsheet runs as a formula, in half and full width. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** Rows a piece: enough to be worth writing, few enough to let others have their turn. */
 const step = 1000;

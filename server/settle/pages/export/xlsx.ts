@@ -1,7 +1,6 @@
 import { fail } from "../../../errors.ts";
 import { type Cell as Plain, toCell } from "../../../store/reader.ts";
-import { type Cell, ROWS, type Style } from "../../../store/workbook/sheet.ts";
-import { workbook } from "../../../store/workbook/workbook.ts";
+import { type Cell, ROWS, type Style, workbook } from "../../../store/workbook/workbook.ts";
 import { type About, explanation } from "./about.ts";
 import { exportedColumns } from "./columns.ts";
 import type { ExportedTable } from "./table.ts";
@@ -10,7 +9,7 @@ import type { ExportedTable } from "./table.ts";
  * A workbook: the claims under Chinese headings, and a sheet 说明 that says what they are. Generated data are called so in the name of the sheet.
  * @throws export.too_many_rows beyond what a sheet holds
  */
-export function workbookOf(table: ExportedTable, about: About): AsyncGenerator<Buffer> {
+export function workbookOf(table: ExportedTable, about: About): AsyncIterable<Uint8Array> {
   const limit = ROWS - 1;
   if (table.rows > limit) throw fail("export.too_many_rows", { got: table.rows, limit });
   const styles = table.types.map(styleOf);
