@@ -114,6 +114,15 @@ test("a claim is answered step by step, recorded beside due, with the policy row
   expect(page.filings).toMatchObject([{ filing_id: "F1", covers: true }]);
 });
 
+test("what is unlike its kind is told with both values, of the claim asked for alone", async () => {
+  const unlike = async (id: string) =>
+    (await server.ask(`/api/claims/${encodeURIComponent(`410100|${id}`)}`)).json<ClaimPage>().unlike;
+  expect(await unlike("S4")).toMatchObject([
+    { what: "deductible", recorded: "1300.0000", usual: "900.0000", rows: 812 },
+  ]);
+  expect(await unlike("A1")).toEqual([]);
+});
+
 test("who looked is written down, and the person's number is never told", async () => {
   server.acts.length = 0;
   for (const part of ["", "/lines", "/year", "/neighbours"]) {

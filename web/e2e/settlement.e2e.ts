@@ -76,6 +76,16 @@ test("what cannot be judged says why and what is needed, and shows what is possi
   expect(await page.locator("tr.origin").count()).toBe(0);
 });
 
+test("what is unlike its kind is said as a suspicion, with both values", async () => {
+  const page = await at.open(address(10));
+  await page.locator("[data-outcome=cannot]").waitFor();
+  const said = await text(page.locator("[data-unlike]"));
+  expect(said).toContain("起付标准：本次 1,300.00 元，同类为 900.00 元");
+  expect(said).toContain("支付比例：本次 89%，同类为 86%");
+  expect(said).toContain("只是疑点，不是认定");
+  expect(await page.locator("tr.origin").count()).toBe(0);
+});
+
 test("the person's year leads to its other claims", async () => {
   const page = await at.open(address(1));
   await page
@@ -155,17 +165,21 @@ test("a policy is found by its area, and a step of a claim opens the lines it re
   );
 });
 
-test.each([address(1, list), address(9), "/resettlement?tables=pair", "/policies", "/policies/proposals/410000/390"])(
-  "%s is whole in English and fits a phone",
-  async (path) => {
-    const page = await at.open(path, { viewport: { width: 390, height: 844 }, isMobile: true });
-    await page.getByRole("button", { name: "切换为英文" }).click();
-    await page.locator("html[lang=en]").waitFor();
-    await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
-    expect((await text(page.locator("main"))).replace("张", "")).not.toMatch(/\p{Script=Han}/u);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  },
-);
+test.each([
+  address(1, list),
+  address(9),
+  address(10),
+  "/resettlement?tables=pair",
+  "/policies",
+  "/policies/proposals/410000/390",
+])("%s is whole in English and fits a phone", async (path) => {
+  const page = await at.open(path, { viewport: { width: 390, height: 844 }, isMobile: true });
+  await page.getByRole("button", { name: "切换为英文" }).click();
+  await page.locator("html[lang=en]").waitFor();
+  await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
+  expect((await text(page.locator("main"))).replace("张", "")).not.toMatch(/\p{Script=Han}/u);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
 
 test("a list is sorted by its headings, and going back keeps order and place", async () => {
   const page = await at.open("/resettlement");

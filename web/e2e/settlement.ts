@@ -166,6 +166,7 @@ export const claimPage = {
   },
   ledger,
   bands: [{ low: "0.00", high: null, ratio: "0.69000000", width: "41300.00", paid: "28497.00" }],
+  unlike: [] as Record<string, unknown>[],
 };
 
 /** The same claim where the year's history is not complete. */
@@ -185,6 +186,37 @@ export const undecidedPage = {
   ledger: ledger.map((step) =>
     step.step === "deductible" ? { ...step, low: "0.00", high: "900.00" } : { ...step, due: step.recorded },
   ),
+};
+
+/** The same claim where its area has no policy, but others of its kind. */
+export const unlikePage = {
+  ...undecidedPage,
+  policy: null,
+  term: null,
+  layers: null,
+  bands: [],
+  result: {
+    ...undecidedPage.result,
+    judged: "no",
+    reason: "policy",
+    policy_id: null,
+    fund_due: null,
+    fund_difference: null,
+  },
+  ledger: ledger.map((step) => ({ ...step, due: null, low: null, high: null, difference: null })),
+  unlike: ["deductible", "ratio"].map((what) => ({
+    what,
+    recorded: what === "ratio" ? "0.8900" : "1300.0000",
+    usual: what === "ratio" ? "0.8600" : "900.0000",
+    amount: what === "ratio" ? "1239.00" : "400.00",
+    rows: 812,
+    share: "0.9963",
+    person_group: "retired",
+    tier: "3",
+    filing: "TMP_OTHER",
+    benefit_year: "2021",
+    admission: what === "ratio" ? null : 1,
+  })),
 };
 
 export const lineCount = 5000;
@@ -451,6 +483,6 @@ export function settlementAnswer({ pathname, searchParams }: URL): unknown {
     const beside = (other: number) => (other >= 1 && other <= 120 ? `410000|S${other}` : null);
     return { neighbours: { position: number, total: 120, previous: beside(number - 1), next: beside(number + 1) } };
   }
-  const page = number === 9 ? undecidedPage : claimPage;
+  const page = number === 9 ? undecidedPage : number === 10 ? unlikePage : claimPage;
   return { ...page, claim: { ...page.claim, claim_id: `410000|S${number}`, settlement_id: `S${number}` } };
 }

@@ -161,6 +161,24 @@ export interface ClaimPage {
   layers: Record<"serious" | "large" | "civil" | "aid", Layer | null> | null;
   ledger: LedgerStep[];
   bands: LedgerBand[];
+  unlike: Unlike[];
+}
+
+/** What of a claim without a policy is not as with settlements of its kind: yuan of a deductible, or a ratio. */
+export interface Unlike {
+  what: "deductible" | "ratio";
+  recorded: string;
+  usual: string;
+  /** Yuan paid beyond the usual, or less. */
+  amount: string;
+  /** Settlements of its kind, and the part of them that has the usual value. */
+  rows: number;
+  share: string;
+  person_group: string;
+  tier: string;
+  filing: string;
+  benefit_year: string;
+  admission: number | null;
 }
 
 export interface YearClaim {

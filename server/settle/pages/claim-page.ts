@@ -29,6 +29,8 @@ export interface ClaimPage {
   layers: Row | null;
   ledger: LedgerStep[];
   bands: LedgerBand[];
+  /** Where there is no policy: what is not as with settlements of its kind. A suspicion with both values. */
+  unlike: Row[];
 }
 
 /**
@@ -78,6 +80,10 @@ export async function claimPage(reader: Reader, principal: Principal, claimId: s
       )),
     ledger: await ledgerOf(reader, claimId),
     bands: await bandsOf(reader, claimId),
+    unlike: await reader.rows<Row>(
+      sql`select what, recorded, usual, amount, rows, share, person_group, tier, filing, benefit_year, admission
+          from consistency_difference where claim_id = ${claimId} order by what`,
+    ),
   };
 }
 

@@ -67,6 +67,13 @@ export async function resettledApp(
     "insert into catalogue_item by name select '000000' as area, 'C2' as item_code, '乙类药' as item_name, date '2020-01-01' as valid_from",
   );
   await settle(facts, found);
+  // What cannot be judged has a deductible unlike its kind.
+  await facts.connection.run(
+    `create table consistency_difference as
+     select claim_id, 'deductible' as what, 1300::decimal(16, 4) as recorded, 900::decimal(16, 4) as usual, 400::${money} as amount, 812::bigint as rows,
+       0.9963::decimal(5, 4) as share, 'retired' as person_group, '3' as tier, 'TMP_REFER' as filing, '2021' as benefit_year, 1 as admission
+     from resettlement where cannot = 'tier'`,
+  );
 
   const app: App = Fastify({ logger: false }).withTypeProvider<TypeBoxTypeProvider>();
   const acts: ResettledApp["acts"] = [];
