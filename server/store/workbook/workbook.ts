@@ -60,7 +60,7 @@ async function write(sheets: readonly Sheet[], stream: PassThrough): Promise<voi
     if (table) sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: widths.length } };
     let count = 0;
     for await (const cells of rows) {
-      const row = sheet.addRow(cells.map(valueOf));
+      const row = sheet.addRow(cells.map(written));
       for (const [i, { style }] of cells.entries()) row.getCell(i + 1).style = formats[style];
       row.commit();
       count += 1;
@@ -71,7 +71,7 @@ async function write(sheets: readonly Sheet[], stream: PassThrough): Promise<voi
   await book.commit();
 }
 
-function valueOf({ value, style }: Cell): string | number | Date | null {
+function written({ value, style }: Cell): string | number | Date | null {
   if (value === null || value === "") return null;
   if (numeric.has(style)) return Number(value);
   const text = String(value);
