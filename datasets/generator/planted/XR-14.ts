@@ -13,7 +13,7 @@ export default {
   },
   per100k: 1.5,
   days: 100,
-  limits: "supplementary settlements (setl_type 3) cannot be generated, so that twin is missing",
+  limits: "supplementary settlements (setl_type 3) cannot be told of, so that twin is missing",
   plant(scene, strength) {
     const { draw } = scene;
     const home = scene.area();
