@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Catalogue } from "../../datasets/catalogue/catalogue.ts";
-import { readPolicy } from "../../datasets/policies/policies.ts";
+import { type ReadPolicy, readPolicy } from "../../datasets/policies/policies.ts";
 import { seededRandom } from "../bench/proof.ts";
 import type { SettlementRow } from "../facts/facts.fixture.ts";
+import { Reader, UNLIMITED } from "../store/reader.ts";
 import { listedItem } from "./reference/listed-item.ts";
 import { type DeclaredDays, SettleFixture } from "./settle.fixture.ts";
+import { againstOracle } from "./years/against-oracle.ts";
 import { Dice } from "./years/dice.ts";
 import { policyYaml } from "./years/policy-yaml.ts";
 import { randomPolicy } from "./years/random-policy.ts";
@@ -151,10 +153,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 async function take(each: Step): Promise<void> {
   if ("table" in each) await facts.put(each.table, each.rows, "insured");
-  else if ("policies" in each) await settle.inForce(Object.entries(each.policies).flatMap(policyOf));
-  else if ("catalogue" in each) await settle.listed(catalogueOf(each.catalogue));
-  else await settle.declare(each.declared);
+  else if ("policies" in each) {
+    inForce = Object.entries(each.policies).flatMap(policyOf);
+    await settle.inForce(inForce);
+  } else if ("catalogue" in each) {
+    listed = catalogueOf(each.catalogue);
+    await settle.listed(listed);
+  } else await settle.declare(each.declared);
 }
+
+let inForce: ReadPolicy[] = [];
+let listed: Catalogue = { items: [], differences: [] };
 
 function policyOf([area, seed]: [string, number | null]) {
   if (seed === null) return [];
@@ -186,8 +195,17 @@ function catalogueOf({
   return { items: [item("XA01"), item("XB02")], differences: provinces.map(difference) };
 }
 
-test("brought up by anything in any order, it equals a full run", { timeout: 60_000 + runs * 10_000 }, async () => {
-  const seen = { refreshed: 0, judged: 0, differing: 0 };
+const everything = areas.flatMap((area) =>
+  ["inpatient", "outpatient", "chronic", "pharmacy"].map(
+    (care): DeclaredDays => [area, "310", care, "1900-01-01", "9999-12-31"],
+  ),
+);
+const nobody = { settlements: 0, apart: [] };
+
+test("brought up by anything in any order, it equals a full run and what the oracle reads and settles", {
+  timeout: 60_000 + runs * 10_000,
+}, async () => {
+  const seen = { refreshed: 0, judged: 0, differing: 0, settledByOracle: 0 };
   const begun = fc.tuple(policies, catalogue, declared, settlements, feeLines);
   // What several batches and changes do is mostly brought up in one go.
   const meanwhile = fc.array(step, { minLength: 1, maxLength: 4 });
@@ -207,6 +225,13 @@ test("brought up by anything in any order, it equals a full run", { timeout: 60_
         if (judged !== "no") seen.judged++;
         if (difference_class !== null) seen.differing++;
       }
+      await settle.declare(everything);
+      await settle.catchUp();
+      const ids = [...new Set(full.resettlement!.map(({ person_id }) => String(person_id)))];
+      const reader = new Reader(facts.connection, UNLIMITED);
+      const { settlements, apart } = ids.length > 0 ? await againstOracle(reader, ids, inForce, listed) : nobody;
+      expect(apart).toEqual([]);
+      seen.settledByOracle += settlements;
     }),
     { numRuns: runs, seed: 20261122 },
   );
