@@ -1,5 +1,6 @@
 import { type FilingClass, filingClasses, type PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
 import { type CareTerms, type ClassTerms, cellKey } from "./care.ts";
+import { statedBands } from "./care-rows.ts";
 import { changeText } from "./changes.ts";
 import { decimal, UNIT } from "./exact.ts";
 import type { Findings } from "./findings.ts";
@@ -20,9 +21,11 @@ export interface Adjustment {
 export function adjustmentOf(inpatient: CareTerms, outpatient: CareTerms, findings: Findings): Adjustment {
   const outsidePoints = pointsOutside(inpatient, outpatient);
   const classes: Classes = {};
+  // A class that uses rows for care outside says nothing where none of those can be stated.
+  const hasOutside = [...statedBands(inpatient).keys()].some((key) => key.startsWith("O"));
   for (const name of filingClasses) {
     const terms = inpatient.classes.get(name);
-    const row = terms && adjustOf(terms, outsidePoints);
+    const row = terms && (hasOutside || !terms.outside) ? adjustOf(terms, outsidePoints) : null;
     if (terms && row) {
       classes[name] = row;
       state(findings, name, terms, row);

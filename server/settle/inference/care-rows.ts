@@ -2,7 +2,7 @@ import type { PersonGroup, PolicyVersion } from "../../../datasets/policies/poli
 import { type CareTerms, cellOf } from "./care.ts";
 import { decimal, yuan } from "./exact.ts";
 import type { Findings } from "./findings.ts";
-import { LEAST } from "./mode.ts";
+import { LEAST, LEAST_EXACT } from "./mode.ts";
 
 type Care = "inpatient" | "outpatient";
 type DeductibleRow = PolicyVersion["deductibles"][number];
@@ -38,16 +38,16 @@ export function deductibleRows(
 
 function modeOf(
   care: Care,
-  { mode: { found, rows }, standards }: CareTerms,
+  { mode: { found, rows, likeliest }, standards }: CareTerms,
   findings: Findings,
 ): DeductibleRow["mode"] {
   if (found) {
     findings.state("rule", care, {}, found.mode, found);
     return found.mode;
   }
-  const assumed = care === "inpatient" ? "PER_VISIT" : "ANNUAL";
+  const assumed = likeliest ?? (care === "inpatient" ? "PER_VISIT" : "ANNUAL");
   const matters = [...standards.values()].some(({ standards: [first] }) => first!.value > 0);
-  if (matters) findings.leave("rule", care, {}, rows, rows < LEAST ? "few_claims" : "no_clear_mode", assumed);
+  if (matters) findings.leave("rule", care, {}, rows, rows < LEAST_EXACT ? "few_claims" : "no_clear_mode", assumed);
   return assumed;
 }
 
@@ -75,7 +75,7 @@ export function segmentRows(
   outsidePoints: number,
   findings: Findings,
 ): SegmentRow[] {
-  const clear = new Map([...terms.bands].filter(([, { bands }]) => borneBy(bands) >= LEAST));
+  const clear = statedBands(terms);
   for (const [key, rows] of terms.cells) {
     const where = cellOf(key);
     const found = clear.get(key);
@@ -125,4 +125,7 @@ function tiersByGroup<Found, Value>(
   }));
 }
 
-const borneBy = (bands: readonly { rows: number }[]) => bands.reduce((sum, { rows }) => sum + rows, 0);
+/** The cells whose bands enough settlements bear to state them. */
+export function statedBands({ bands }: CareTerms) {
+  return new Map([...bands].filter(([, { bands }]) => bands.reduce((sum, { rows }) => sum + rows, 0) >= LEAST));
+}

@@ -2,7 +2,6 @@ import type { PersonGroup } from "../../../datasets/policies/policy-schema.ts";
 import { bandsBehind, type FoundBands, type Point } from "./bands.ts";
 import { type Change, type Compared, changeBehind, extraFirstPay, type FoundChange, unchanged } from "./changes.ts";
 import {
-  type FoundMode,
   type FoundStandards,
   isWhole,
   mergedBehind,
@@ -39,7 +38,7 @@ export interface CareTerms {
   standards: Map<CellKey, FoundStandards>;
   /** Cells that have claims, with their number. */
   cells: Map<CellKey, number>;
-  mode: { found: FoundMode | null; rows: number };
+  mode: ReturnType<typeof modeBehind>;
   merged: ReturnType<typeof mergedBehind>;
   bands: Map<CellKey, FoundBands>;
   classes: Map<string, ClassTerms>;
@@ -141,7 +140,7 @@ function withRatios(
     return (those[claim.admission - 1] ?? those.at(-1)!).value;
   };
   const mode = modeBehind(claims, standardOf);
-  const perVisit = (mode.found?.mode ?? "PER_VISIT") === "PER_VISIT";
+  const perVisit = (mode.likeliest ?? "PER_VISIT") === "PER_VISIT";
   const ratios = ratiosOf(claims, keyOf, outside);
   return {
     claims,

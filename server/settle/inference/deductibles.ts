@@ -1,6 +1,6 @@
 import type { PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
 import type { Evidence } from "./evidence.ts";
-import { CLEAR, isClear, LEAST, type Mode, modeOf } from "./mode.ts";
+import { CLEAR, isClear, LEAST, LEAST_EXACT, type Mode, modeOf } from "./mode.ts";
 
 export type DeductibleMode = PolicyVersion["deductibles"][number]["mode"];
 export type Merged = NonNullable<PolicyVersion["deductibles"][number]["merged"]>;
@@ -76,11 +76,14 @@ export interface FoundMode {
   matched: number;
 }
 
-/** The mode that explains what was paid by most settlements on which modes part; null where none is clear, with how many there are. */
+/**
+ * The mode that explains what was paid by most settlements on which modes part; null where none is clear, with how many there are and the one that all but
+ * explains them.
+ */
 export function modeBehind(
   claims: readonly Evidence[],
   standardOf: (claim: Evidence, byAdmission: boolean) => number | null,
-): { found: FoundMode | null; rows: number } {
+): { found: FoundMode | null; rows: number; likeliest: DeductibleMode | null } {
   const names = Object.keys(taken) as DeductibleMode[];
   const matched = Object.fromEntries(names.map((name) => [name, 0])) as Record<DeductibleMode, number>;
   let rows = 0;
@@ -93,8 +96,9 @@ export function modeBehind(
     for (const [i, name] of names.entries()) if (amounts[i] === claim.deductible_paid) matched[name]++;
   }
   const mode = names.reduce((a, b) => (matched[b] > matched[a] ? b : a));
-  const isFound = rows >= LEAST && matched[mode] >= CLEAR * rows;
-  return { found: isFound ? { mode, rows, matched: matched[mode] } : null, rows };
+  const isLikely = rows > 0 && matched[mode] >= CLEAR * rows;
+  const found = isLikely && rows >= LEAST_EXACT ? { mode, rows, matched: matched[mode] } : null;
+  return { found, rows, likeliest: isLikely ? mode : null };
 }
 
 /** Which settlements share one deductible; by those of one encounter and by transfers, where there are enough. */

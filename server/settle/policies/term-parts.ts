@@ -58,7 +58,7 @@ export class TermParts {
   deductible(care: CareGroup, group: PersonGroup, tier: string, { class: filing, adjust }: FilingRow) {
     const rows = this.#rowsFor("deductibles", care, group);
     const names = (classes: readonly FilingClass[] | undefined) => filing !== null && classes?.includes(filing);
-    for (const used of tiersUsed(tier, adjust, this.#hasOutside("deductibles", care))) {
+    for (const used of tiersUsed(tier, adjust, this.#hasOutside(care))) {
       const found =
         rows.find(({ row }) => used in row.tiers && names(row.filing)) ??
         rows.find(({ row }) => used in row.tiers && row.filing === undefined);
@@ -76,7 +76,7 @@ export class TermParts {
 
   segment(care: CareGroup, group: PersonGroup, tier: string, { adjust, adjustKey }: FilingRow): Ratio | null {
     const rows = this.#rowsFor("segments", care, group);
-    for (const used of tiersUsed(tier, adjust, this.#hasOutside("segments", care))) {
+    for (const used of tiersUsed(tier, adjust, this.#hasOutside(care))) {
       const found = rows.find(({ row }) => used in row.tiers);
       if (!found) continue;
       const { row, at } = found;
@@ -155,12 +155,11 @@ export class TermParts {
   }
 
   /** Whether a care has rows for care outside the province at all. */
-  #hasOutside(part: "deductibles" | "segments", care: CareGroup): boolean {
-    return this.#once(`outside ${part} ${care}`, () =>
-      this.#version[part].some(
-        (row) => row.care.includes(care) && Object.keys(row.tiers).some((tier) => tier.startsWith("O")),
-      ),
-    );
+  #hasOutside(care: CareGroup): boolean {
+    return this.#once(`outside ${care}`, () => {
+      const rows = [...this.#version.deductibles, ...this.#version.segments].filter((row) => row.care.includes(care));
+      return rows.some((row) => Object.keys(row.tiers).some((tier) => tier.startsWith("O")));
+    });
   }
 
   #once<T>(key: string, make: () => T): T {
