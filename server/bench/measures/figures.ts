@@ -1,12 +1,11 @@
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { max, median, quantile } from "simple-statistics";
-import { catchUpFacts } from "../../facts/fact.ts";
+import { catchUpFacts, type Fact, facts } from "../../facts/fact.ts";
 import { writeFactState } from "../../facts/state.ts";
 import { figures, forgetAnswers } from "../../indicators/query.ts";
 import type { BatchRecord } from "../../intake/batch.ts";
 import { qualityWording } from "../../intake/quality.ts";
-import { catchUp } from "../../jobs/after-load.ts";
 import generateCommand from "../../jobs/commands/generate.ts";
 import type { House } from "../../jobs/house.ts";
 import { nationalPrincipal } from "../../store/principal.ts";
@@ -35,8 +34,9 @@ const LAST_FILLED: Omit<BatchRecord, "batch"> = {
   ...{ read: 0, accepted: 0, duplicate: 0, replaced: 0, rejected: 0 },
 };
 const TARGET = 50;
-/** The load that runs meanwhile brings so many more of the rows. */
+/** The load that runs meanwhile brings so many more of the rows, and no more than half a million. */
 const MORE = 0.1;
+const MOST = 500_000;
 
 /**
  * Every question of the overview over settlements in the national mix, asked one after another, again and again, while another load runs through
@@ -52,7 +52,12 @@ export default {
     inScratch((root) =>
       withHouse({ ...scratchConfig(root), memory: MEMORY }, async (house) => {
         const data = await fillHouse(house, options);
-        const more = await generated(house, root, Math.max(1000, Math.round(options.rows * MORE)), options);
+        const more = await generated(
+          house,
+          root,
+          Math.min(MOST, Math.max(1000, Math.round(options.rows * MORE))),
+          options,
+        );
         const questions = overviewQuestions();
         const idle = await ask(house, questions, options, async () => {});
         const loading = await ask(house, questions, options, () => load(house, more, options));
@@ -82,7 +87,7 @@ async function fillHouse(house: House, options: MeasureOptions): Promise<string>
       options,
     );
     options.progress({ phase: "measure", subject: "facts", done: 0, total: 1 });
-    const { builtTo } = await catchUpFacts(connection);
+    const { builtTo } = await catchUpFacts(connection, await factsRead());
     await writeFactState(connection, "quality", { builtTo, basis: qualityWording() });
     batches.add({ ...LAST_FILLED, batch: builtTo }); // the intake numbers on from here
     return data;
@@ -117,7 +122,19 @@ async function load(house: House, folder: string, { progress, signal }: MeasureO
   }
   await rm(folder, { recursive: true });
   progress({ phase: "measure", subject: "facts", done: wanted.length, total: wanted.length });
-  await catchUp(house.database);
+  await house.database.bulk(async (connection) => catchUpFacts(connection, await factsRead()));
+}
+
+/** The facts that the questions read, and those these are made from. */
+async function factsRead(): Promise<Fact[]> {
+  const all = await facts();
+  const wanted = new Set<string>();
+  const want = (name: string) => {
+    wanted.add(name);
+    for (const before of all.find((fact) => fact.name === name)?.after ?? []) want(before);
+  };
+  want("cubes");
+  return all.filter(({ name }) => wanted.has(name));
 }
 
 /**
