@@ -41,13 +41,16 @@ function modeOf(
   { mode: { found, rows, likeliest }, standards }: CareTerms,
   findings: Findings,
 ): DeductibleRow["mode"] {
+  // With one standard for every tier there is nothing to top up: that is a yearly deductible.
+  const amounts = new Set([...standards.values()].flatMap(({ standards }) => standards.map(({ value }) => value)));
   if (found) {
-    findings.state("rule", care, {}, found.mode, found);
-    return found.mode;
+    const mode = found.mode === "ANNUAL_TOPUP" && amounts.size === 1 ? "ANNUAL" : found.mode;
+    findings.state("rule", care, {}, mode, found);
+    return mode;
   }
   const assumed = likeliest ?? (care === "inpatient" ? "PER_VISIT" : "ANNUAL");
-  const matters = [...standards.values()].some(({ standards: [first] }) => first!.value > 0);
-  if (matters) findings.leave("rule", care, {}, rows, rows < LEAST_EXACT ? "few_claims" : "no_clear_mode", assumed);
+  if ([...amounts].some((amount) => amount > 0))
+    findings.leave("rule", care, {}, rows, rows < LEAST_EXACT ? "few_claims" : "no_clear_mode", assumed);
   return assumed;
 }
 

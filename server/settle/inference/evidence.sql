@@ -1,6 +1,10 @@
 -- Settlements a policy can be read from, one row each, in fen: who was treated where and under which filing, what was paid, and what the year held before
 -- it. Nothing of a policy is used: care at home of somebody with a filing elsewhere is RETURN, an emergency known by its flag alone FLAGGED.
 with
+-- Whether the out-patient fund pays pharmacies; where it does not, they count towards nothing.
+pharmacies as (
+  select insured_city, scheme, year(benefit_day) as year, bool_or(basic_fund > 0) as paid from settle_claim where care_group = 'pharmacy' group by all
+),
 told as (
   select
     this.claim_id, this.person_id, this.insured_city as area, this.scheme, this.care_group, this.benefit_day, year(this.benefit_day) as benefit_year, this.settled_at, this.encounter,
@@ -15,10 +19,11 @@ told as (
     fen(this.in_scope) as in_scope, fen(this.deductible_paid) as deductible_paid, fen(this.deductible_standard) as standard, fen(this.basic_fund) as basic_fund,
     fen(this.remaining_limit) as remaining_limit, fen(coalesce(opening_in_scope, 0)) as opening_in_scope, fen(coalesce(opening_deductible, 0)) as opening_deductible,
     fen(coalesce(opening_basic, 0)) as opening_basic, fen(this.first_pay) as first_pay, fen(this.total_cost) as total_cost,
-    case this.care_group when 'pharmacy' then 'outpatient' else this.care_group end as pool
+    case when this.care_group <> 'pharmacy' then this.care_group when pharmacies.paid then 'outpatient' else 'pharmacy' end as pool
   from settle_claim as this
   join claim using (claim_id)
   left join long_term_elsewhere as long_term using (claim_id)
+  left join pharmacies on pharmacies.insured_city = this.insured_city and pharmacies.scheme = this.scheme and pharmacies.year = year(this.benefit_day)
   where this.scheme in ('310', '390') and this.care_group in ('inpatient', 'outpatient', 'chronic', 'pharmacy')
     and coalesce(this.cannot, '') not in ('scheme', 'care_type', 'person', 'not_supplied', 'amount')
     and this.person_group is not null and this.tier in ('0', '1', '2', '3') and this.deductible_paid between 0 and this.in_scope and this.basic_fund >= 0
