@@ -91,6 +91,7 @@ test("a workbook holds the rows under Chinese headings, money as numbers of two 
   expect(read.flat().filter((value) => value !== null).length).toBeGreaterThan(100);
   const cell = (name: string) => rows[0]![names.indexOf(name)]!;
   expect(cell("fund_difference")).toEqual({ value: 100.1, format: "#,##0.00" });
+  expect(cell("total_cost")).toEqual({ value: 24278, format: "#,##0.00" });
   expect(cell("explaining")).toEqual({ value: "=filing:LT_RESIDE", format: "@" });
   expect(cell("settled_at").value).toEqual(new Date("2021-03-11T10:00:01Z"));
   expect([cell("insured_name").value, cell("care_name").value]).toEqual(["郑州市", "北京"]);

@@ -4,7 +4,7 @@ import { nameOf, names } from "../../lib/labels.ts";
 import { messageNamed } from "../../lib/message.ts";
 import { fullName, type Regions } from "../../lib/regions.ts";
 import type { ClaimPage } from "../../lib/settlement.ts";
-import { cannotName, explainingName, filingName, neededFor, span } from "../../lib/settlement-labels.ts";
+import { cannotName, className, explainingName, filingName, neededFor, span } from "../../lib/settlement-labels.ts";
 import { m } from "../../paraglide/messages.js";
 import type { Locale } from "../../paraglide/runtime.js";
 import { ledgerRows } from "./ledger-rows.ts";
@@ -59,6 +59,7 @@ export function letter(page: ClaimPage, regions: Regions, locale: Locale): strin
 }
 
 function outcomeText({ result }: ClaimPage): string {
+  if (outcomeOf(result) === "other") return m.letter_other({ class: className(result?.difference_class ?? "") });
   const amount = exact(sizeOf(result?.fund_difference));
   const sign = signOf(result?.fund_difference);
   return sign > 0 ? m.say_over({ amount }) : sign < 0 ? m.say_under({ amount }) : m.tag_agrees();

@@ -32,7 +32,8 @@ function* claims({ rows, value }: ExportedTable, styles: readonly Style[]): Gene
 
 /** What a column's cells look like; money is a number with two decimals, a code stays text with its zeros. */
 function styleOf(type: string): Style {
-  if (type === "DECIMAL(16,2)") return "money";
+  // Sums of the record are wider than what is settled again.
+  if (/^DECIMAL\(\d+,2\)$/.test(type)) return "money";
   if (type.startsWith("DECIMAL")) return "ratio";
   if (/INT/.test(type) && !type.endsWith("[]")) return "whole";
   if (type === "DATE") return "date";
