@@ -1,10 +1,12 @@
 import { type FilingClass, filingClasses, type PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
-import { type CareTerms, type ClassTerms, cellKey } from "./care.ts";
+import type { CareTerms } from "./care.ts";
 import { statedBands } from "./care-rows.ts";
+import { cellKey } from "./cells.ts";
 import { changeText } from "./changes.ts";
 import { decimal, UNIT } from "./exact.ts";
 import type { Findings } from "./findings.ts";
 import { LEAST } from "./mode.ts";
+import type { ClassTerms } from "./ratios.ts";
 
 type Adjust = PolicyVersion["adjust"];
 type Classes = Adjust["classes"];

@@ -1,5 +1,6 @@
 import type { PersonGroup, PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
-import { type CareTerms, cellOf } from "./care.ts";
+import type { CareTerms } from "./care.ts";
+import { cellOf } from "./cells.ts";
 import { decimal, yuan } from "./exact.ts";
 import type { Findings } from "./findings.ts";
 import { LEAST, LEAST_EXACT } from "./mode.ts";

@@ -1,6 +1,7 @@
 import type { PersonGroup, PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
-import { type CareTerms, cellKey } from "./care.ts";
+import type { CareTerms } from "./care.ts";
 import { type Cut, ceilingBehind, type FoundCeiling } from "./ceilings.ts";
+import { cellKey } from "./cells.ts";
 import { unchanged } from "./changes.ts";
 import type { Evidence } from "./evidence.ts";
 import { half, type InferredBand, paidBy, UNIT, yuan } from "./exact.ts";

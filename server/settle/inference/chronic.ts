@@ -1,6 +1,7 @@
 import type { PersonGroup } from "../../../datasets/policies/policy-schema.ts";
 import { bandsBehind } from "./bands.ts";
-import { type CareTerms, cellKey } from "./care.ts";
+import type { CareTerms } from "./care.ts";
+import { cellKey } from "./cells.ts";
 import { type Change, unchanged } from "./changes.ts";
 import type { Evidence } from "./evidence.ts";
 import { paidBy } from "./exact.ts";

@@ -1,4 +1,3 @@
-import { decimal } from "./exact.ts";
 import type { Leftover, Place, ProposedRow } from "./proposal.ts";
 
 type Where = Partial<Omit<Place, "from" | "part" | "care">>;
@@ -57,6 +56,3 @@ export class Findings {
     return { from: this.#from, part, care, ...nowhere, ...where };
   }
 }
-
-/** A ratio of 10⁻⁸ in a leftover or row. */
-export const shownRatio = decimal;

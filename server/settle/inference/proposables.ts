@@ -1,4 +1,3 @@
-import type { Scheme } from "../../../datasets/policies/policy-schema.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { scopedRows } from "../../store/scope.ts";
@@ -33,5 +32,3 @@ export function listProposables(reader: Reader, principal: Principal): Promise<P
 export function isInScope({ scope }: Principal, province: string): boolean {
   return scope.all || (scope.side !== "care" && scope.provinces.includes(province));
 }
-
-export const schemes: readonly Scheme[] = ["310", "390"];
