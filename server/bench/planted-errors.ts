@@ -11,6 +11,7 @@ interface Strengths {
 }
 
 export interface CaughtClass {
+  /** RS-…; with `throughout an area` behind it, what a whole area does: many of its settlements come out the same for all that. */
   class: string;
   planted: Strengths;
   /** With its own class. For RS-POL: marked as a defect of the policy file. */
@@ -83,16 +84,16 @@ export async function caught(connection: DuckDBConnection, truth: string): Promi
 /** One row a class. */
 const classes = `
   with planted as (
-    select planted as class, weak, responsible = held_responsible as answers, explaining, held_explaining, explanations, class as held,
-      case when planted = 'RS-POL' then policy_defect else raised end as caught,
-      case when planted = 'RS-POL' then policy_defect else raised and class = planted end as found
+    select planted as class, own_class, weak, responsible = held_responsible as answers, explaining, held_explaining, explanations, class as held,
+      case when own_class = 'RS-POL' then policy_defect else raised end as caught,
+      case when own_class = 'RS-POL' then policy_defect else raised and class = own_class end as found
     from seen_error where planted is not null and beyond_rounding
   ),
   counted as (
     select class, count(*) as planted, count(*) filter (weak) as planted_weak, count(*) filter (found) as found, count(*) filter (found and weak) as found_weak,
       count(*) filter (caught and not found) as otherwise,
       -- A defect of the policy file answers for what it marks.
-      count(*) filter (found and (answers or class = 'RS-POL')) as responsible,
+      count(*) filter (found and (answers or own_class = 'RS-POL')) as responsible,
       count(*) filter (found and explaining is not null) as explainable,
       count(*) filter (found and explaining = held_explaining) as explained,
       count(*) filter (found and held_explaining = 'ambiguous' and list_contains(explanations, explaining)) as ambiguous,
@@ -109,8 +110,10 @@ const classes = `
 
 const areas = `
   with planted as (
-    select distinct card, split_part(scheme_no, '/', 2) as place, coalesce(explaining, '') as explaining, true as is_planted
+    -- A handful is no system's.
+    select card, split_part(scheme_no, '/', 2) as place, coalesce(explaining, '') as explaining, count(*) >= 60 as is_planted
     from read_parquet(/*truth*/) where scheme_no not like '%/%/%' and strength = 'strong'
+    group by all
   ),
   held as (
     select 'RS-RATIO' as card, insured_city || '-' || scheme as place, explaining, true as is_held from resettlement_systemic
@@ -118,5 +121,5 @@ const areas = `
     select 'RS-POL', insured_city || '-' || split_part(split_part(policy_id, '@', 1), '-', 2), '', true from policy_agreement where defect
   )
   select case card when 'RS-POL' then 'policy defects' else 'systemic findings' end as kind,
-    count(is_planted) as planted, count(*) filter (is_planted and is_held) as found, count(*) filter (is_planted is null) as beside
+    count(*) filter (is_planted) as planted, count(*) filter (is_planted and is_held) as found, count(*) filter (is_planted is null) as beside
   from planted full join held using (card, place, explaining) group by all order by kind`;
