@@ -12,7 +12,7 @@ const views = [
   { path: "/claims/410000%7CS1?kind=differing", ready: "tr.line" },
   { path: "/resettlement?class=RS-RATIO", ready: "tbody tr" },
   { path: "/resettlement?tables=pair&order=total", ready: "[data-by=pair] td button" },
-  { path: "/claims/410000%7CS9", ready: "[data-unknown]" },
+  { path: "/claims/410000%7CS10", ready: "[data-unlike]" },
   { path: "/policies/proposals/410000/390", ready: "textarea" },
   { path: "/policies", ready: "tbody tr" },
   { path: "/policies/areas%2F410100-310.yaml#L6", ready: "li.marked" },
