@@ -203,7 +203,7 @@ const everything = areas.flatMap((area) =>
 const nobody = { settlements: 0, apart: [] };
 
 test("brought up by anything in any order, it equals a full run and what the oracle reads and settles", {
-  timeout: 60_000 + runs * 10_000,
+  timeout: 60_000 + runs * 30_000,
 }, async () => {
   const seen = { refreshed: 0, judged: 0, differing: 0, settledByOracle: 0 };
   const begun = fc.tuple(policies, catalogue, declared, settlements, feeLines);
@@ -233,7 +233,7 @@ test("brought up by anything in any order, it equals a full run and what the ora
       expect(apart).toEqual([]);
       seen.settledByOracle += settlements;
     }),
-    { numRuns: runs, seed: 20261122 },
+    { numRuns: runs, seed: 1 },
   );
   // It would say nothing of years that cannot be judged.
   for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(0);
