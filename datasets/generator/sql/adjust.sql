@@ -1,40 +1,36 @@
--- Meets the cell's fund to the fen. What is still missing is shared by size among the plain claims (found.sql), the rest evenly over a few thousand of
--- them. In scope is solved backwards from the new fund, so that the policy's own rounding gives it; what is out of scope gives or takes. Money in fen.
+-- Meets the cell's fund to the fen. What is still missing is shared among the plain claims (found.sql) by how far each can move, the last fen one each.
+-- In scope is solved backwards from the new fund, so that the policy's own rounding gives it; what is out of scope gives or takes. Money in fen.
 create table paid as
 with
-told as (
-  select *, plain and mistake is null as movable from found
-),
 missed as (
-  select cell, cell.fund - sum(told.fund)::bigint as missing, sum(basic_fund) filter (movable)::bigint as basic, count(*) as claims, min(i) as first_i
-  from told join cell using (cell) group by cell, cell.fund
+  select cell, cell.fund - sum(found.fund)::bigint as missing from found join cell using (cell) group by cell, cell.fund
+),
+-- Up to nearly all of the cost in scope, or down to nothing: a figure beyond that is missed instead.
+roomed as (
+  select
+    found.*, missing,
+    case
+      when (plain and mistake is null) is not true then 0
+      when missing < 0 then basic_fund
+      else greatest(least(by_ratio(total * 99 // 100 * (10000 - extra_ratio) // 10000 - deductible_paid, ratio), coalesce(remaining_limit, 1000000000000) - 1) - basic_fund, 0)
+    end::bigint as room
+  from found join missed using (cell)
+),
+summed as (
+  select cell, greatest(sum(room), 1)::hugeint as rooms from roomed group by cell
 ),
 shared as (
-  select
-    told.*, missing,
-    coalesce(case when movable then missing * basic_fund // basic end, 0)::bigint as share,
-    movable and (i - first_i) % greatest(claims // 4096, 1) = 0 as takes_rest
-  from told join missed using (cell)
+  select claim, cell, room, missing, (room::hugeint * least(abs(missing), rooms) // rooms)::bigint as share from roomed join summed using (cell) where room > 0
 ),
 rested as (
-  select cell, any_value(missing) - sum(share)::bigint as rest, count(*) filter (takes_rest) as takers from shared group by cell
+  select cell, abs(any_value(missing)) - sum(share)::bigint as rest from shared group by cell
 ),
-taker as (
-  select claim, row_number() over (partition by cell order by claim) as place from shared where takes_rest
+stepped as (
+  select claim, sign(missing)::bigint * (share + case when row_number() over (partition by cell order by room = share, claim) <= rest and room > share then 1 else 0 end) as step
+  from shared join rested using (cell)
 ),
 moved as (
-  select
-    shared.*,
-    share + case when takes_rest then rest // takers + case when place <= abs(rest - rest // takers * takers) then sign(rest - rest // takers * takers) else 0 end
-      else 0 end::bigint as step
-  from shared join rested using (cell) left join taker using (claim)
-),
--- Never more than nearly all of the cost: a figure that cannot be reached is missed instead.
-bounded as (
-  select
-    * replace (case when step = 0 then 0 else greatest(-basic_fund,
-      least(step, by_ratio(total * 99 // 100 * (10000 - extra_ratio) // 10000 - deductible_paid, ratio) - basic_fund, coalesce(remaining_limit, 1000000000000) - basic_fund - 1)) end::bigint as step)
-  from moved
+  select roomed.* exclude (room, missing), coalesce(step, 0) as step from roomed left join stepped using (claim)
 ),
 solved as (
   select
@@ -42,7 +38,7 @@ solved as (
       case when step = 0 then in_scope else deductible_paid + ((basic_fund + step) * 100000000 - 50000000 + ratio - 1) // ratio end::bigint as in_scope,
       basic_fund + step as basic_fund, fund + step as fund
     )
-  from bounded
+  from moved
 )
 select
   claim, in_scope,

@@ -25,7 +25,7 @@ termed as (
     *,
     case
       when scope <> 'cross_province' then case when class like 'LT%' and flow = 'national' then 0 end
-      when filing_class in ('EXEMPT', 'NONE') or filing_class = 'TMP_EMERG' and (class <> 'TMP_EMERG' or u(i, 'no filing') < 0.5) then null
+      when place_class in ('EXEMPT', 'NONE') or filing_class = 'TMP_EMERG' and (class <> 'TMP_EMERG' or u(i, 'no filing') < 0.5) then null
       when filing_class like 'TMP%' then year(begin_date) * 2 + (month(begin_date) - 1) // 6
       else 0
     end as filing_term
