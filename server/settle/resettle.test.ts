@@ -219,6 +219,22 @@ test("a history is known from the first day of the benefit year, or from a balan
   expect(await answer()).toMatchObject({ judged: "exact", difference_class: null });
 });
 
+test("layers that an inferred policy does not name are taken as they were paid", async () => {
+  const text = readFileSync(new URL(`../../datasets/policies/${file}`, import.meta.url), "utf8");
+  const inferred = text
+    .replaceAll("confidence: illustrative", "confidence: inferred")
+    .replaceAll(/ {4}layers:\n(?: {6}- .*\n)+/g, "    layers: []\n");
+  await filed("TMP_OTHER");
+  await fixture.load([stay({ basic_fund: "28497.00", civil_servant_fund: "1000.00", fund_total: "29497.00" })]);
+  await catchUp();
+  expect(await answer()).toMatchObject({ difference_class: "RS-LAYER", fund_difference: "1000.00" });
+  await loadTerms(fixture.connection, [readPolicy(inferred, file)]);
+  await fixture.connection.run("delete from fact_state");
+  await catchUp();
+  expect(await answer()).toMatchObject({ difference_class: null, fund_difference: "0.00" });
+  await loadTerms(fixture.connection, [zhengzhou]);
+});
+
 test("an error shows where it happened, once; the clean year tells what the year comes to", async () => {
   await filed("TMP_OTHER");
   const at = (day: number, fund: string) =>

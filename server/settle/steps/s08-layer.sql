@@ -1,15 +1,16 @@
 -- S8, S9, S10. One supplementary layer: its share, what it pays of it, within its ceiling (domain note §2.8). low and high part where the history is not known;
--- cost that may be above the pooled fund's ceiling is the layer's own, or taken off its share.
+-- cost that may be above the pooled fund's ceiling is the layer's own, or taken off its share. An inferred policy says nothing of layers it does not name:
+-- what they paid stands.
 with
 counted as (
   select *, /*share*/::decimal(16, 2) as LAYER_counted, (LAYER_before + LAYER_stated)::decimal(16, 2) as LAYER_so_far from /*before*/
 ),
 bounded as (
   select *,
-    case when in_LAYER then within_cap(
+    case when layers_unstated and LAYER is null then coalesce(/*recorded*/, 0) when in_LAYER then within_cap(
       case when history_known then layer_pay(LAYER, LAYER_counted, over_cap, LAYER_so_far) else layer_most(LAYER, LAYER_counted, case when ceiling_unknown then greatest(in_scope_due - deductible_due, 0) else over_cap end, LAYER_so_far) end,
       LAYER, LAYER_spent) else 0 end::decimal(16, 2) as LAYER_high,
-    case when in_LAYER and not coalesce(ceiling_unknown and (LAYER.basis = 'OVER_CAP' or not LAYER.over_cap), false) then within_cap(
+    case when layers_unstated and LAYER is null then coalesce(/*recorded*/, 0) when in_LAYER and not coalesce(ceiling_unknown and (LAYER.basis = 'OVER_CAP' or not LAYER.over_cap), false) then within_cap(
       case when history_known then layer_pay(LAYER, LAYER_counted, over_cap, LAYER_so_far) else layer_least(LAYER, LAYER_counted, over_cap, LAYER_so_far) end,
       LAYER, LAYER_spent) else 0 end::decimal(16, 2) as LAYER_low
   from counted

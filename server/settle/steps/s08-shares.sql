@@ -5,12 +5,15 @@ covered as (
   select capped.*,
     -- Settlements after it count at least what is left of it then.
     case when ceiling_unknown then greatest(in_scope_due - deductible_due, 0) else over_cap end::decimal(16, 2) as over_most,
+    version_of.confidence is not distinct from 'inferred' as layers_unstated,
     serious, large, civil, aid,
     case pool when 'inpatient' then serious.inpatient when 'outpatient' then serious.outpatient when 'chronic' then serious.chronic end as in_serious,
     case pool when 'inpatient' then large.inpatient when 'outpatient' then large.outpatient when 'chronic' then large.chronic end as in_large,
     case pool when 'inpatient' then civil.inpatient when 'outpatient' then civil.outpatient when 'chronic' then civil.chronic end and civil_servant as in_civil,
     case pool when 'inpatient' then aid.inpatient when 'outpatient' then aid.outpatient when 'chronic' then aid.chronic end as in_aid
-  from capped left join policy_layer as layer_of on layer_of.policy_id = capped.policy_id and layer_of.aid_class = coalesce(capped.aid_class, '')
+  from capped
+  left join (select policy_id, confidence from policy_version) as version_of on version_of.policy_id = capped.policy_id
+  left join policy_layer as layer_of on layer_of.policy_id = capped.policy_id and layer_of.aid_class = coalesce(capped.aid_class, '')
 ),
 borne as (
   select *,
