@@ -1,8 +1,8 @@
 import { mkdtemp } from "node:fs/promises";
 import path from "node:path";
-import { generate } from "../../../datasets/generator/generate.ts";
 import { catchUpFacts, type Fact } from "../../facts/fact.ts";
 import { derivedFacts } from "../../jobs/after-load.ts";
+import generateCommand from "../../jobs/commands/generate.ts";
 import { declareCompleteness, parseDeclarations } from "../../jobs/declare-completeness.ts";
 import type { House } from "../../jobs/house.ts";
 import { findSources } from "../../jobs/sources.ts";
@@ -36,15 +36,11 @@ export default {
     inScratch((root) =>
       withHouse(scratchConfig(root), async (house) => {
         const folder = await mkdtemp(path.join(house.folder.stage, "planted-"));
-        const settlements = Math.max(FEWEST, Math.round(SETTLEMENTS * size));
-        const written = await generate({
-          out: folder,
-          settlements,
-          seed,
-          planted: true,
-          signal,
-          onProgress: ({ done, total, text }) => progress({ phase: "generate", subject: text, done, total }),
-        });
+        const wanted = Math.max(FEWEST, Math.round(SETTLEMENTS * size));
+        const { settlements } = await generateCommand.run(
+          { principal: nationalPrincipal, config: house.config, progress, signal },
+          { out: folder, settlements: String(wanted), seed: String(seed), planted: true },
+        );
         await declareCompleteness(house, nationalPrincipal, parseDeclarations([COMPLETE]));
         await loadFolder(house, folder, progress);
         progress({ phase: "prove", subject: "planted-settlement", done: 0, total: 1 });
@@ -53,7 +49,7 @@ export default {
           await catchUpFacts(connection, await settling());
           return caught(connection, path.join(folder, "truth", "truth*.parquet"));
         });
-        return { counts: { settlements: written.settlements, ...countsOf(found) }, failures: failuresOf(found) };
+        return { counts: { settlements, ...countsOf(found) }, failures: failuresOf(found) };
       }),
     ),
 } satisfies Proof;
