@@ -17,9 +17,18 @@ changed as (
       case when blank then 0 else remembered.cap_spent end::decimal(16, 2) as cap_spent,
       case when blank then 0 else remembered.cap_in_scope end::decimal(16, 2) as cap_in_scope,
       case when blank then 0 else remembered.disease_spent end::decimal(16, 2) as disease_spent,
+      case when blank then 0 else remembered.serious_spent end::decimal(16, 2) as serious_spent,
+      case when blank then 0 else remembered.large_spent end::decimal(16, 2) as large_spent,
+      case when blank then 0 else remembered.civil_spent end::decimal(16, 2) as civil_spent,
+      case when blank then 0 else remembered.aid_spent end::decimal(16, 2) as aid_spent,
+      case when not blank then opening_in_scope end as opening_in_scope,
+      case when not blank then opening_deductible end as opening_deductible,
+      case when not blank then opening_basic end as opening_basic,
       not blank and institution_seen as institution_seen
     ),
-    changes, other.first_pay_ratio, serious_before, large_before, civil_before, aid_before
+    changes, other.first_pay_ratio,
+    case when blank then 0 else serious_before end::decimal(16, 2) as serious_before, case when blank then 0 else large_before end::decimal(16, 2) as large_before,
+    case when blank then 0 else civil_before end::decimal(16, 2) as civil_before, case when blank then 0 else aid_before end::decimal(16, 2) as aid_before
   from alternative
   join remembered on remembered.row_no = alternative.row_no
   join variant as other on other.own_term = alternative.own_term and other.term = alternative.term
