@@ -19,7 +19,9 @@ const small = [...proofs.values()].flatMap((proof) => {
   return typeof part === "number" ? [{ ...proof, part }] : [];
 });
 
-test("every proof has a size for the tests", () => {
+test("every proof has a size for the tests, or says why not", () => {
+  for (const [name, part] of Object.entries(size))
+    if (typeof part === "string") console.info(`${name} not run here: ${part}`);
   expect(Object.keys(size).sort()).toEqual([...proofs.keys()].sort());
 });
 
@@ -29,7 +31,3 @@ test.each(small)("$name: $about", { timeout: 240_000 }, async ({ run, part }) =>
   expect(failures).toEqual([]);
   expect(Object.keys(counts).length).toBeGreaterThan(3);
 });
-
-for (const [name, reason] of Object.entries(size)) {
-  if (typeof reason === "string") test.skip(`${name}: ${reason}`, () => {});
-}
