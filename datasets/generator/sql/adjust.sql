@@ -12,7 +12,12 @@ roomed as (
     case
       when (plain and mistake is null) is not true then 0
       when missing < 0 then basic_fund
-      else greatest(least(by_ratio(total * 99 // 100 * (10000 - extra_ratio) // 10000 - deductible_paid, ratio), coalesce(remaining_limit, 1000000000000) - 1) - basic_fund, 0)
+      else greatest(least(
+        by_ratio(total * 99 // 100 * (10000 - extra_ratio) // 10000 - deductible_paid, ratio),
+        coalesce(remaining_limit, 1000000000000) - 1,
+        -- A fund higher by one leaves the person (1 - ratio) / ratio more.
+        basic_fund + (layer_room * 9 // 10)::hugeint * ratio // greatest(100000000 - ratio, 1)
+      ) - basic_fund, 0)
     end::bigint as room
   from found join missed using (cell)
 ),

@@ -23,6 +23,8 @@ select
   last_of_year and ratio > 0 and basic_fund = calculated and fund = basic_fund and in_scope > deductible_paid + 1000 and total - in_scope > total // 100
     and not civil_servant and aid_class is null and basic_fund < coalesce(remaining_limit, 1000000000000) * 9 // 10
     and own_share_so_far < coalesce(own_share, 1000000000000) * 9 // 10 and (limit_amount is null or basic_fund < 90 * limit_amount) as plain,
+  -- What the person may still bear before a layer pays.
+  greatest(coalesce(own_share, 1000000000000) - own_share_so_far, 0)::bigint as layer_room,
   -- Of settlement errors (mistakes.sql): the class, what explains it, by how much the person's share is misstated and the fund overpaid.
   null::varchar as mistake, null::varchar as explained, 0::bigint as misstated, 0::bigint as overpaid
 from told
