@@ -68,6 +68,13 @@ async function load(folders: readonly URL[]): Promise<readonly Fact[]> {
   return inOrder(found);
 }
 
+/** A fact and all that it is made from, in the order given. */
+export function neededFor(name: string, all: readonly Fact[]): Fact[] {
+  const wanted = new Set([name]);
+  for (const fact of all.toReversed()) if (wanted.has(fact.name)) for (const before of fact.after) wanted.add(before);
+  return all.filter((fact) => wanted.has(fact.name));
+}
+
 /** Facts after those they read. Throws TypeError where one reads an unknown fact or itself. */
 export function inOrder(all: ReadonlyMap<string, Fact>): Fact[] {
   const done: Fact[] = [];

@@ -1,7 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { max, median, quantile } from "simple-statistics";
-import { catchUpFacts, type Fact, facts } from "../../facts/fact.ts";
+import { catchUpFacts, type Fact, facts, neededFor } from "../../facts/fact.ts";
 import { writeFactState } from "../../facts/state.ts";
 import { figures, forgetAnswers } from "../../indicators/query.ts";
 import type { BatchRecord } from "../../intake/batch.ts";
@@ -126,16 +126,7 @@ async function load(house: House, folder: string, { progress, signal }: MeasureO
 }
 
 /** The facts that the questions read, and those these are made from. */
-async function factsRead(): Promise<Fact[]> {
-  const all = await facts();
-  const wanted = new Set<string>();
-  const want = (name: string) => {
-    wanted.add(name);
-    for (const before of all.find((fact) => fact.name === name)?.after ?? []) want(before);
-  };
-  want("cubes");
-  return all.filter(({ name }) => wanted.has(name));
-}
+const factsRead = async (): Promise<Fact[]> => neededFor("cubes", await facts());
 
 /**
  * Asks all questions in rounds of a new order, until `meanwhile` has ended and every one was asked `repetitions` times: each computed, then once more.

@@ -3,7 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { fail } from "../../errors.ts";
-import { catchUpFacts } from "../../facts/fact.ts";
+import { catchUpFacts, neededFor } from "../../facts/fact.ts";
 import { derivedFacts } from "../../jobs/after-load.ts";
 import { createDatabase } from "../../jobs/projection.ts";
 import { settleOnRecord } from "../../settle/chain.ts";
@@ -101,7 +101,7 @@ async function measure(connection: DuckDBConnection, { repetitions, progress, si
   const name = names(lines);
   const clock = new Clock();
   let phase = name.full;
-  const settled = (await derivedFacts()).map((fact) =>
+  const settled = neededFor("resettlement", await derivedFacts()).map((fact) =>
     fact.name === "resettlement" ? clock.watch(fact, () => phase) : fact,
   );
   let peak = 0;

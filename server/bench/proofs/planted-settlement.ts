@@ -1,6 +1,6 @@
 import { mkdtemp } from "node:fs/promises";
 import path from "node:path";
-import { catchUpFacts, type Fact } from "../../facts/fact.ts";
+import { catchUpFacts, neededFor } from "../../facts/fact.ts";
 import { derivedFacts } from "../../jobs/after-load.ts";
 import generateCommand from "../../jobs/commands/generate.ts";
 import { declareCompleteness, parseDeclarations } from "../../jobs/declare-completeness.ts";
@@ -46,7 +46,7 @@ export default {
         progress({ phase: "prove", subject: "planted-settlement", done: 0, total: 1 });
         const found = await house.database.bulk(async (connection) => {
           await putInForce(connection, shippedSources(), house.folder.stage);
-          await catchUpFacts(connection, await settling());
+          await catchUpFacts(connection, neededFor("resettlement", await derivedFacts()));
           return caught(connection, path.join(folder, "truth", "truth*.parquet"));
         });
         return { counts: { settlements, ...countsOf(found) }, failures: failuresOf(found) };
@@ -60,14 +60,6 @@ async function loadFolder(house: House, folder: string, progress: ProofOptions["
     progress({ phase: "read", subject: name, done, total: sources.length });
     await house.intake.load({ input, source: name, reporter: "unknown", actor: "proof" });
   }
-}
-
-/** The facts that re-settlement reads, and itself. */
-async function settling(): Promise<readonly Fact[]> {
-  const all = await derivedFacts();
-  const wanted = new Set(["resettlement"]);
-  for (const { name, after } of all.toReversed()) if (wanted.has(name)) for (const before of after) wanted.add(before);
-  return all.filter(({ name }) => wanted.has(name));
 }
 
 function countsOf({ classes, areas }: Caught): Record<string, number> {
