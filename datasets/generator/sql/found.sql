@@ -5,7 +5,12 @@ with
 told as (
   select
     claim.*, fen(settled.in_scope_due) as in_scope, fen(settled.deductible_standard_due) as deductible_standard, fen(settled.deductible_due) as deductible_paid,
-    fen(calculated) as calculated, fen(cap_left) as remaining_limit, fen(basic_due) as basic_fund, fen(serious_due) as serious_illness_fund, fen(large_due) as large_amount_fund,
+    fen(calculated) as calculated,
+    -- Who was settled once was settled beside nothing paid before.
+    fen(cap_left) - case when claim.person in (from resettled) or care_kind in ('inpatient', 'chronic') then 0 else coalesce(sum(fen(basic_due)) over (
+      partition by claim.person, claim.benefit_year, care_kind in ('inpatient', 'chronic') order by settled_at, claim rows between unbounded preceding and 1 preceding), 0) end::bigint
+      as remaining_limit,
+    fen(basic_due) as basic_fund, fen(serious_due) as serious_illness_fund, fen(large_due) as large_amount_fund,
     fen(civil_due) as civil_servant_fund, fen(aid_due) as medical_aid_fund, fen(fund_due) as fund,
     -- The most that a layer may count.
     fen(greatest(coalesce(serious_before, 0), coalesce(large_before, 0)) + in_scope_due + first_pay_due - basic_due) as own_share_so_far,

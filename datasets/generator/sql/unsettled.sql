@@ -10,3 +10,4 @@ from (
   from settled group by person_id, benefit_year
 )
 where main > 1 or tops_up or shared or paid > cap;
+create or replace temp table resettled as from unsettled;
