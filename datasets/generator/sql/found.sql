@@ -13,7 +13,8 @@ told as (
     fen(basic_due) as basic_fund, fen(serious_due) as serious_illness_fund, fen(large_due) as large_amount_fund,
     fen(civil_due) as civil_servant_fund, fen(aid_due) as medical_aid_fund, fen(fund_due) as fund,
     -- The most that a layer may count.
-    fen(greatest(coalesce(serious_before, 0), coalesce(large_before, 0)) + in_scope_due + first_pay_due - basic_due) as own_share_so_far,
+    fen(greatest(coalesce(serious_before, 0), coalesce(large_before, 0)) + in_scope_due + first_pay_due - basic_due)
+      + coalesce(opened_in_scope - opened_fund, 0) as own_share_so_far,
     settled_at = max(settled_at) over (partition by person, benefit_year) as last_of_year
   from claim
   join (
