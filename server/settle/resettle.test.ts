@@ -219,7 +219,7 @@ test("a history is known from the first day of the benefit year, or from a balan
   expect(await answer()).toMatchObject({ judged: "exact", difference_class: null });
 });
 
-test("layers that an inferred policy does not name are taken as they were paid", async () => {
+test("an inferred policy accuses nobody, and layers it does not name are taken as they were paid", async () => {
   const text = readFileSync(new URL(`../../datasets/policies/${file}`, import.meta.url), "utf8");
   const inferred = text
     .replaceAll("confidence: illustrative", "confidence: inferred")
@@ -232,6 +232,10 @@ test("layers that an inferred policy does not name are taken as they were paid",
   await fixture.connection.run("delete from fact_state");
   await catchUp();
   expect(await answer()).toMatchObject({ difference_class: null, fund_difference: "0.00" });
+  await fixture.load([stay({ basic_fund: "28000.00", civil_servant_fund: "1000.00", fund_total: "29000.00" })]);
+  await catchUp();
+  expect(await answer()).toMatchObject({ difference_class: "RS-RATIO", fund_difference: "-497.00" });
+  expect(await fixture.rows("select policy_defect from resettlement")).toEqual([{ policy_defect: true }]);
   await loadTerms(fixture.connection, [zhengzhou]);
 });
 

@@ -22,7 +22,7 @@ select questioned.row_no, variant.own_term, variant.term, place.admission_no, pl
   ) as changes
 from questioned
 join variant on variant.own_term = questioned.term
-  -- What is in scope on the record has any extra first-pay taken off.
+  -- On the record the extra first-pay is taken off what is in scope already.
   and (s1 = 'lines' or variant.first_pay_ratio = questioned.first_pay_ratio)
 join place on place.row_no = questioned.row_no
 join side on side.row_no = questioned.row_no

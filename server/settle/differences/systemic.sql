@@ -3,7 +3,9 @@
 with
 differing as (
   select claim_id, insured_city, scheme, policy_id, difference_class, explanations, fund_difference
-  from resettlement where materiality in ('minor', 'material')
+  from resettlement
+  -- What was inferred from payments finds nothing wrong with them.
+  where materiality in ('minor', 'material') and policy_id not in (select policy_id from policy_version where confidence = 'inferred')
 ),
 area as (
   select insured_city, scheme, policy_id, count(*) as all_claims from differing group by all

@@ -47,14 +47,19 @@ export default {
   },
 } satisfies Fact;
 
-/** Where most of an area's payments contradict a policy file, the file is in question: benefits that differ under it are told from the others. */
+/**
+ * Where most of an area's payments contradict a policy file, the file is in question, as is one that was itself inferred from payments: benefits that
+ * differ under it are told from the others.
+ */
 async function finish(connection: DuckDBConnection): Promise<void> {
   await execute(connection, "drop table temp.fresh_resettlement");
   await execute(
     connection,
     `update resettlement set policy_defect = not policy_defect
       where difference_class in ('RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER')
-        and policy_defect <> coalesce((policy_id, insured_city) in (select policy_id, insured_city from policy_agreement where defect), false)`,
+        and policy_defect <> coalesce(
+          (policy_id, insured_city) in (select policy_id, insured_city from policy_agreement where defect)
+            or policy_id in (select policy_id from policy_version where confidence = 'inferred'), false)`,
   );
 }
 
