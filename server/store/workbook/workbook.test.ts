@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import ExcelJS from "exceljs";
 import { expect, test } from "vitest";
 import { type ReadCell, readWorkbook } from "./read.fixture.ts";
@@ -67,4 +69,22 @@ test("a failure among the rows fails the whole", async () => {
   }
   await expect(bytesOf(sheet([], { rows: broken() }))).rejects.toThrow("lost");
   await expect(read([[cell("x".repeat(32_768))]])).rejects.toMatchObject({ code: "export.too_large" });
+});
+
+test("a reader who waits is waited for, and one who goes away ends the reading of rows", async () => {
+  let read = 0;
+  function* rows(): Generator<Cell[]> {
+    for (; read < 200_000; read++) yield [cell(`${Math.random()}`), cell(`${Math.random()}`)];
+  }
+  const out = workbook([sheet([], { rows: rows() })]);
+  await once(out, "readable");
+  let before = -1;
+  while (before !== read) {
+    before = read;
+    await pause(300);
+  }
+  expect(before).toBeLessThan(200_000);
+  out.destroy();
+  await pause(100);
+  expect(read).toBe(before);
 });

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { setImmediate as others } from "node:timers/promises";
 import ExcelJS from "exceljs";
@@ -64,11 +65,22 @@ async function write(sheets: readonly Sheet[], stream: PassThrough): Promise<voi
       for (const [i, { style }] of cells.entries()) row.getCell(i + 1).style = formats[style];
       row.commit();
       count += 1;
-      if (count % BREATH === 0) await others();
+      if (count % BREATH === 0) await ready(stream);
     }
     sheet.commit();
   }
   await book.commit();
+}
+
+/** Others get their turn, and a slow reader his time; rows for nobody are not read on. */
+async function ready(stream: PassThrough): Promise<void> {
+  await others();
+  if (stream.writableNeedDrain && !stream.destroyed) {
+    const waiting = new AbortController();
+    const until = (event: string) => once(stream, event, { signal: waiting.signal });
+    await Promise.race([until("drain"), until("close")]).finally(() => waiting.abort());
+  }
+  if (stream.destroyed) throw stream.errored ?? new Error("nobody reads the workbook");
 }
 
 function written({ value, style }: Cell): string | number | Date | null {
