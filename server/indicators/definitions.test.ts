@@ -11,7 +11,7 @@ import { dimensions } from "./dimension.ts";
 import { definitionsIn, isAdditive, isSummed, measures } from "./measure.ts";
 import medianCostPerStay from "./measures/median_cost_per_stay.ts";
 import persons from "./measures/persons.ts";
-import { summedFigure } from "./summed.ts";
+import { Sums, summedFigure } from "./summed.ts";
 
 test("a new file is a new definition, and its name is its id", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "measures-"));
@@ -45,7 +45,7 @@ test("what is counted cannot be taken for a sum: neither by type nor by code", (
   for (const measure of [persons, medianCostPerStay]) {
     expect(isSummed(measure)).toBe(false);
     // @ts-expect-error a counted measure has no expression over cells
-    expect(() => summedFigure(measure)).toThrow(TypeError);
+    expect(() => summedFigure(measure, new Sums())).toThrow(TypeError);
   }
 });
 

@@ -23,9 +23,9 @@ const known = new Recent<Ground>(32);
  * and a load that commits meanwhile is seen at once.
  */
 export async function stateOf(reader: Reader, principal: Principal): Promise<string> {
-  const { state } = await reader.one<{ state: string }>(sql`
+  const state = await reader.often(`
     select concat_ws('|', max(last_batch), max(built_at), max(definition_hash),
-      (select concat_ws('|', max(closed_at), count(*), sum(batch)) from month_closing)) as state
+      (select concat_ws('|', max(closed_at), count(*), sum(batch)) from month_closing))
     from fact_state where fact = 'cubes'`);
   return `${scopeHash(principal)}|${state}`;
 }

@@ -6,7 +6,7 @@ import { ident, join, raw, type Sql, sql } from "../store/sql.ts";
 import { countedFigure, withVisitCost } from "./counted.ts";
 import { type CountedMeasure, isCounted, isSummed, type QuotientMeasure, type SummedMeasure } from "./measure.ts";
 import type { FigureRequest } from "./request.ts";
-import { mayMix, mixing, summedFigure } from "./summed.ts";
+import { mayMix, mixing, Sums, summedFigure } from "./summed.ts";
 
 /** A request turned into SQL. */
 export interface FigurePlan {
@@ -130,17 +130,22 @@ function compile(
   const dimensionColumns = [...named.keys()];
   const mixed = summed.filter(mayMix);
   const group = named.size > 0 ? raw(` group by ${dimensionColumns.map((_, i) => i + 1).join(", ")}`) : raw("");
-  const grouped = (figures: Sql[], from: Sql, monthColumn: string) => {
-    const keys = [...named.values()].map(({ name, from: column, key }) => {
+  const keysOf = (monthColumn: string) =>
+    [...named.values()].map(({ name, from: column, key }) => {
       const value = ident(column === "month" ? monthColumn : column);
       return sql`${key ? key(value) : value} as ${ident(name)}`;
     });
-    return sql`(select ${join([...keys, ...figures])} from ${from}${group})`;
-  };
-  const figures = summed.map((measure) => sql`${summedFigure(measure)} as ${ident(measure.id)}`);
-  const flags = mixed.map((measure) => sql`${mixing(measure)} as ${ident(`${measure.id}__mixed`)}`);
+  const grouped = (figures: Sql[], from: Sql, monthColumn: string) =>
+    sql`(select ${join([...keysOf(monthColumn), ...figures])} from ${from}${group})`;
+  const terms = new Sums();
+  const figures = summed.map((measure) => sql`${summedFigure(measure, terms)} as ${ident(measure.id)}`);
+  const flags = mixed.map((measure) => sql`${mixing(measure, terms)} as ${ident(`${measure.id}__mixed`)}`);
   const counts = counted.map((measure) => sql`${countedFigure(measure)} as ${ident(measure.id)}`);
-  const sums = () => sql`${grouped([...figures, ...flags], cells(), month)} as figures`;
+  const sums = () => {
+    const keys = dimensionColumns.map(ident);
+    const cellSums = grouped(terms.columns(), cells(), month);
+    return sql`(select ${join([...keys, ...figures, ...flags])} from ${cellSums} as sums) as figures`;
+  };
   const counting = (name: string) => sql`${grouped(counts, claims(), monthOf(request))} as ${ident(name)}`;
   const both = () => sql`${sums()} left join ${counting("counted")} on ${sameGroup(dimensionColumns)}`;
   const source = counted.length === 0 ? sums() : summed.length === 0 ? counting("figures") : both();

@@ -88,39 +88,45 @@ export function forgetAnswers(): void {
   answers.clear();
 }
 
-async function answered(reader: Reader, principal: Principal, query: FigureQuery, fromRecords = false) {
+async function answered(
+  reader: Reader,
+  principal: Principal,
+  query: FigureQuery,
+  fromRecords = false,
+): Promise<Answer> {
   const request = await parseRequest(query);
-  if (request.asOf !== null || fromRecords) return computed(reader, principal, request, fromRecords);
-  const name = (state: string) => `${state}|${JSON.stringify(query)}`;
-  const found = answers.get(name(await stateOf(reader, principal)));
+  if (request.asOf !== null || fromRecords) return atOneMoment(reader, principal, request, fromRecords);
+  const state = await stateOf(reader, principal);
+  const name = `${state}|${JSON.stringify(query)}`;
+  const found = answers.get(name);
   if (found) return found;
-  const { state, ...answer } = await computed(reader, principal, request, false);
-  if (answer.figures.rows <= LONGEST_KEPT) answers.set(name(state), answer);
+  const answer = await present(reader, principal, request, await groundOf(reader, principal, state));
+  // Every statement of an answer has to see the same state. A load seldom commits between two of them, and a transaction costs two statements more.
+  if ((await stateOf(reader, principal)) !== state) return atOneMoment(reader, principal, request, false);
+  if (answer.figures.rows <= LONGEST_KEPT) answers.set(name, answer);
   return answer;
 }
 
-/** Every statement of an answer sees the same state: what is loaded meanwhile belongs to the next one. */
-function computed(reader: Reader, principal: Principal, request: FigureRequest, fromRecords: boolean) {
+/** The answer in one transaction: what is loaded meanwhile belongs to the next one. */
+function atOneMoment(reader: Reader, principal: Principal, request: FigureRequest, fromRecords: boolean) {
   return transaction(reader.connection, async () => {
-    const state = await stateOf(reader, principal);
-    const ground = await groundOf(reader, principal, state);
-    if (isPresent(request, ground, fromRecords)) {
-      const { months } = ground.watermark;
-      const isProvince = (code: string) => code === "unknown" || ground.provinces.has(code);
-      const context = { principal, isProvince, lastMonth: months?.last ?? null };
-      const { figures, types } = await answer(reader, request, context, ground.watermark);
-      return {
-        state,
-        types,
-        figures: { ...figures, restated: await restated(reader, request, context, ground.changed) },
-      };
-    }
+    const ground = await groundOf(reader, principal, await stateOf(reader, principal));
+    if (isPresent(request, ground, fromRecords)) return present(reader, principal, request, ground);
     const context = { principal, isProvince: await provincesAmong(reader, request), lastMonth: null };
     const past = await makePast(reader, request, context, request.asOf ?? ground.watermark.lastBatch);
     const found = await answer(reader, request, context, await watermark(reader, principal, past), past);
     await dropPast(reader); // after a failure the rollback takes them away
-    return { state, ...found };
+    return found;
   });
+}
+
+/** The answer from the cubes of the state that `ground` belongs to. */
+async function present(reader: Reader, principal: Principal, request: FigureRequest, ground: Ground): Promise<Answer> {
+  const { months } = ground.watermark;
+  const isProvince = (code: string) => code === "unknown" || ground.provinces.has(code);
+  const context = { principal, isProvince, lastMonth: months?.last ?? null };
+  const { figures, types } = await answer(reader, request, context, ground.watermark);
+  return { types, figures: { ...figures, restated: await restated(reader, request, context, ground.changed) } };
 }
 
 /** @throws figure.bad_number for a batch that has not come yet */

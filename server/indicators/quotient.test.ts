@@ -2,14 +2,14 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { raw } from "../store/sql.ts";
-import { quotient } from "./quotient.ts";
+import { hundredths, quotient } from "./quotient.ts";
 
 const connection = await (await DuckDBInstance.create(":memory:")).connect();
 
 async function divide(n: string, m: string, digits: 2 | 6): Promise<string | null> {
   const { text } = quotient(raw("n"), raw("m"), digits);
   const result = await connection.runAndReadAll(
-    `select ${text} from (select '${n}'::decimal(38, 2) as n, '${m}'::decimal(38, 2) as m)`,
+    `select ${text} from (select ${hundredths(raw(`'${n}'`)).text} as n, ${hundredths(raw(`'${m}'`)).text} as m)`,
   );
   const value = result.getRows()[0]?.[0];
   return value === null || value === undefined ? null : String(value);

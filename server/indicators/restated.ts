@@ -5,7 +5,7 @@ import { ident, join, raw, sql } from "../store/sql.ts";
 import { isSummed } from "./measure.ts";
 import type { PlanContext } from "./plan.ts";
 import type { FigureRequest } from "./request.ts";
-import { summedFigure } from "./summed.ts";
+import { Sums, summedFigure } from "./summed.ts";
 
 /** A figure of a month that changed after the month was closed. */
 export interface Restatement {
@@ -46,9 +46,10 @@ export async function restated(
   if (changed.length === 0) return [];
   const { conditions, without } = keptConditions(request, isProvince);
   const days = join(changed.map(({ month }) => sql`${`${month}-01`}::date`));
-  const figures = measures.map((measure) => sql`${summedFigure(measure)} as ${ident(measure.id)}`);
-  const side = (name: string) => sql`(select month, ${join(figures)} from ${scoped(principal, name)} as visible
-    where month in (${days})${conditions} group by month)`;
+  const sums = new Sums();
+  const figures = measures.map((measure) => sql`${summedFigure(measure, sums)} as ${ident(measure.id)}`);
+  const side = (name: string) => sql`(select month, ${join(figures)} from
+    (select month, ${join(sums.columns())} from ${scoped(principal, name)} as visible where month in (${days})${conditions} group by month) as sums)`;
   const pairs = measures.map(
     ({ id }) => sql`select coalesce(past.month, present.month) as month, ${id} as measure,
       past.${ident(id)}::varchar as old, present.${ident(id)}::varchar as new

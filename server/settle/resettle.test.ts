@@ -28,6 +28,29 @@ const stay = (row: SettlementRow): SettlementRow => ({
   ...row,
 });
 const paid = (fund: string): SettlementRow => ({ basic_fund: fund, fund_total: fund });
+/** What the area states of the year before, as opening balance. */
+const spent = (amounts: SettlementRow): SettlementRow => ({
+  insured_area: "410100",
+  scheme: "310",
+  benefit_year: "2021",
+  as_of: "2021-01-31",
+  admissions: 1,
+  deductible_paid: "900.00",
+  in_scope: "400000.00",
+  ...amounts,
+});
+/** A visit for a chronic disease of which the fund pays 5,000 a year. */
+const chronic = (row: SettlementRow): SettlementRow => ({
+  care_type: "14",
+  disease_code: "M03900",
+  total_cost: "6000.00",
+  full_self_pay: "0.00",
+  over_limit: "0.00",
+  first_pay: "0.00",
+  in_scope: "6000.00",
+  deductible_paid: "0.00",
+  ...row,
+});
 const filed = (category: string) => fixture.put("filing", [{ category }]);
 const answer = async () =>
   (
@@ -51,12 +74,12 @@ beforeEach(async () => {
   await fixture.connection.run("delete from fact_state");
   await fixture.connection.run("delete from completeness");
   await fixture.connection.run(
-    "insert into completeness by name select 1 as declaration, '410100' as area, '310' as scheme, 'inpatient' as care_group, date '2021-01-01' as valid_from, date '2022-12-31' as valid_to, 'complete' as state",
+    "insert into completeness by name select 1 as declaration, '410100' as area, '310' as scheme, unnest(['inpatient', 'chronic']) as care_group, date '2021-01-01' as valid_from, date '2022-12-31' as valid_to, 'complete' as state",
   );
 });
 
 describe("stays elsewhere of many persons", () => {
-  const persons: [string, string | null, SettlementRow, Record<string, unknown>][] = [
+  const persons: [string, string | null, SettlementRow, Record<string, unknown>, SettlementRow?][] = [
     [
       "filed as living there",
       "LT_RESIDE",
@@ -107,6 +130,34 @@ describe("stays elsewhere of many persons", () => {
       paid("30000.00"),
       { difference_class: "RS-RATIO", fund_difference: "1503.00", explaining: null, explanations: [] },
     ],
+    // Ceiling 150,000, of which 10,000 are left; large-amount insurance pays 85 % of the 26,807.25 above it, up to 400,000 a year.
+    [
+      "paid as if nothing of the ceiling had been spent",
+      "TMP_OTHER",
+      paid("28497.00"),
+      { basic_due: "10000.00", large_due: "22786.16", difference_class: "RS-CAP", explaining: "ceiling:unspent" },
+      spent({ basic_fund: "140000.00" }),
+    ],
+    [
+      "paid beyond the ceiling, and by large-amount insurance all the same",
+      "TMP_OTHER",
+      { basic_fund: "28497.00", large_amount_fund: "22786.16", fund_total: "51283.16" },
+      { difference_class: "RS-CAP", fund_difference: "18497.00", explaining: null, explanations: [] },
+      spent({ basic_fund: "140000.00" }),
+    ],
+    [
+      "paid as if large-amount insurance had paid nothing before",
+      "TMP_OTHER",
+      { large_amount_fund: "35105.00", fund_total: "35105.00" },
+      { large_due: "5000.00", difference_class: "RS-LAYER", explaining: "layer_ceiling:large" },
+      spent({ basic_fund: "150000.00", large_amount_fund: "395000.00" }),
+    ],
+    [
+      "paid for a chronic disease as if its limit had not been used",
+      "LT_RESIDE",
+      chronic(paid("4500.00")),
+      { basic_due: "500.00", difference_class: "RS-RATIO", explaining: "limit:unspent" },
+    ],
     ["of an area without a policy", null, { insured_area: "130100" }, cannot("policy")],
     ["in a hospital of unknown tier", null, { deductible_level: "99" }, cannot("tier")],
     ["of a person of no known group", null, { person_type: "99" }, cannot("person_group")],
@@ -115,14 +166,25 @@ describe("stays elsewhere of many persons", () => {
   ];
 
   test("are due what their policy says, or say why they cannot be judged", async () => {
-    for (const [i, [, category]] of persons.entries()) {
+    for (const [i, [, category, , , before]] of persons.entries()) {
       if (category) await fixture.put("filing", [{ filing_id: `F${i}`, person_no: `P${i}`, category }]);
+      if (before) await fixture.put("accumulator", [{ person_no: `P${i}`, ...before }]);
     }
-    await fixture.load(
-      persons.map(([, , row], i) =>
+    const chronicPerson = persons.findIndex(([, , { care_type }]) => care_type === "14");
+    await fixture.load([
+      ...persons.map(([, , row], i) =>
         stay({ ...paid("36757.00"), settlement_id: `S${i}`, encounter_id: `E${i}`, person_no: `P${i}`, ...row }),
       ),
-    );
+      stay(
+        chronic({
+          ...paid("4500.00"),
+          settlement_id: "earlier",
+          encounter_id: "earlier",
+          person_no: `P${chronicPerson}`,
+          settled_at: "2021-02-11 10:00:00",
+        }),
+      ),
+    ]);
     await catchUp();
     const found = new Map((await fixture.rows("from resettlement")).map((row) => [row.settlement_id, row]));
     for (const [i, [who, , , expected]] of persons.entries()) expect(found.get(`S${i}`), who).toMatchObject(expected);

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBResultReader, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResultReader, DuckDBValue } from "@duckdb/node-api";
 import { fail } from "../errors.ts";
 import type { Sql } from "./sql.ts";
 
@@ -13,6 +13,9 @@ export interface Columns {
 
 /** The time limit of work that has none: the longest a timer can wait. */
 export const UNLIMITED = 2 ** 31 - 1;
+
+/** What `often` prepared, by connection and text. */
+const prepared = new WeakMap<DuckDBConnection, Map<string, DuckDBPreparedStatement>>();
 
 /** Reads from one connection, with a time limit per statement. Values come as plain JSON: see `toCell`. */
 export class Reader {
@@ -38,6 +41,16 @@ export class Reader {
     const [row] = await this.rows<T>(statement);
     if (row === undefined) throw fail("internal.unexpected", { reason: "expected one row, got none" });
     return row;
+  }
+
+  /** The one text of a constant statement that is asked all the time: planned once for the connection, since that takes longer than running it. */
+  async often(statement: string): Promise<string | null> {
+    const own = prepared.get(this.connection) ?? new Map<string, DuckDBPreparedStatement>();
+    prepared.set(this.connection, own);
+    const found = own.get(statement) ?? (await this.connection.prepare(statement));
+    own.set(statement, found);
+    const result = await found.runAndReadAll();
+    return (result.value(0, 0) as string | null) ?? null;
   }
 
   async columns(statement: Sql): Promise<Columns> {

@@ -9,13 +9,16 @@ place as (
   where n <> admission_no
   union all
   select row_no, 1, true, 'history:none' from questioned
+  union all
+  -- One limit of the year taken as if nothing of it had been used, all else of the history standing.
+  select row_no, null, false, unnest(forgettable) from questioned
 ),
 side as (
   select row_no,
     case when lines_differ then 'catalogue:' || case when case route when 'manual' then catalogue_manual else catalogue_direct end = 'care' then 'insured' else 'care' end else '' end as change
   from questioned
 )
-select questioned.row_no, variant.own_term, variant.term, place.admission_no, place.blank, side.change <> '' as other_catalogue,
+select questioned.row_no, variant.own_term, variant.term, place.admission_no, place.blank, place.change as place, side.change <> '' as other_catalogue,
   list_transform(
     case when variant.kinds > 0 then variant.names else [''] end,
     lambda name: array_to_string(list_filter([name, place.change, side.change], lambda part: part <> ''), '+')

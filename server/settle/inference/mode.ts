@@ -1,7 +1,7 @@
 /** Fewer rows say nothing. */
 export const LEAST = 50;
 /** Where each row has to fit to the fen, fewer lead to a rule; it is stated only if 50 rows bear it. */
-export const LEAST_EXACT = 20;
+export const LEAST_EXACT = 8;
 /** The share of its rows a value must have to be the usual one. */
 export const CLEAR = 0.9;
 
