@@ -285,4 +285,22 @@ describe("kept answers", () => {
     expect(first.columns.month).not.toContain("2022-06");
     expect(next.columns.month).toContain("2022-06");
   });
+
+  test("are of one state, though a load ends between two statements", async () => {
+    const interrupted = new Reader(facts.connection);
+    let loads = 0;
+    interrupted.columns = async (statement) => {
+      if (loads++ === 0) {
+        await facts.load([stay({ settled_at: "2022-07-31 10:00:00" })]);
+        await facts.catchUp();
+      }
+      return reader.columns(statement);
+    };
+    const before = await ask(question);
+    const meanwhile = await figures(interrupted, nationalPrincipal, { ...question, order: "month" });
+    expect(loads).toBeGreaterThan(1);
+    expect(meanwhile.columns.month).toContain("2022-07");
+    expect(meanwhile.watermark.lastBatch).toBeGreaterThan(before.watermark.lastBatch);
+    expect(meanwhile.id).toBe((await ask({ ...question, order: "month" })).id);
+  });
 });
