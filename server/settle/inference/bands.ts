@@ -123,8 +123,9 @@ function bandAbove(points: readonly Point[], bands: readonly InferredBand[], dig
   });
   if (found === null) return null;
   const upTo = reach(points, [...bands, found]);
-  const matched = points.slice(0, upTo).filter((point) => fits([...bands, found], point)).length;
-  return matched >= LEAST_EXACT && matched >= CLEAR * upTo ? found : null;
+  const above = points.slice(0, upTo).filter(({ high }) => high > found.low);
+  const matched = above.filter((point) => fits([...bands, found], point)).length;
+  return matched >= LEAST_EXACT && matched >= CLEAR * above.length ? found : null;
 }
 
 /** Where a break may lie: round sums first, since policies name such. */

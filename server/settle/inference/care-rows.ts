@@ -1,6 +1,7 @@
 import type { PersonGroup, PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
 import type { CareTerms } from "./care.ts";
 import { cellOf } from "./cells.ts";
+import { usualMode } from "./deductibles.ts";
 import { decimal, yuan } from "./exact.ts";
 import type { Findings } from "./findings.ts";
 import { LEAST, LEAST_EXACT } from "./mode.ts";
@@ -39,17 +40,18 @@ export function deductibleRows(
 
 function modeOf(
   care: Care,
-  { mode: { found, rows, likeliest }, standards }: CareTerms,
+  { mode: { found, rows, likeliest }, standards, cells }: CareTerms,
   findings: Findings,
 ): DeductibleRow["mode"] {
-  // With one standard for every tier there is nothing to top up: that is a yearly deductible.
   const amounts = new Set([...standards.values()].flatMap(({ standards }) => standards.map(({ value }) => value)));
   if (found) {
-    const mode = found.mode === "ANNUAL_TOPUP" && amounts.size === 1 ? "ANNUAL" : found.mode;
-    findings.state("rule", care, {}, mode, found);
-    return mode;
+    findings.state("rule", care, {}, found.mode, found);
+    // With one standard for every tier there is nothing to top up; of tiers that are not stated nobody knows.
+    const isTold = found.rival === null || (amounts.size === 1 && [...cells.keys()].every((key) => standards.has(key)));
+    if (!isTold) findings.leave("rule", care, {}, found.rows, "not_told_apart", found.mode);
+    return found.mode;
   }
-  const assumed = likeliest ?? (care === "inpatient" ? "PER_VISIT" : "ANNUAL");
+  const assumed = likeliest ?? usualMode[care];
   if ([...amounts].some((amount) => amount > 0))
     findings.leave("rule", care, {}, rows, rows < LEAST_EXACT ? "few_claims" : "no_clear_mode", assumed);
   return assumed;
@@ -130,6 +132,6 @@ function tiersByGroup<Found, Value>(
 }
 
 /** The cells whose bands enough settlements bear to state them. */
-export function statedBands({ bands }: CareTerms) {
-  return new Map([...bands].filter(([, { bands }]) => bands.reduce((sum, { rows }) => sum + rows, 0) >= LEAST));
+export function statedBands({ bands, paying }: CareTerms) {
+  return new Map([...bands].filter(([key]) => paying.get(key)! >= LEAST));
 }

@@ -8,6 +8,7 @@ import {
   modeBehind,
   shownStandard,
   standardsBehind,
+  usualMode,
 } from "./deductibles.ts";
 import type { Evidence } from "./evidence.ts";
 import { half, paidBy } from "./exact.ts";
@@ -22,6 +23,8 @@ export interface CareTerms {
   standards: Map<CellKey, FoundStandards>;
   /** Cells that have claims, with their number. */
   cells: Map<CellKey, number>;
+  /** The same of those with cost above the deductible. */
+  paying: Map<CellKey, number>;
   mode: ReturnType<typeof modeBehind>;
   merged: ReturnType<typeof mergedBehind>;
   bands: Map<CellKey, FoundBands>;
@@ -102,6 +105,12 @@ function withRatios(
   const keyOf = ({ tier, person_group, filing }: Evidence) => cellKey(tier, person_group, outside.has(filing));
   const byCell = Map.groupBy(claims, keyOf);
   const cells = new Map([...byCell].map(([key, rows]) => [key, rows.length]));
+  const paying = new Map(
+    [...byCell].map(([key, rows]) => [
+      key,
+      rows.filter(({ in_scope, deductible_paid }) => in_scope > deductible_paid).length,
+    ]),
+  );
   const standardsBy = (byAdmission: boolean) => {
     const found = new Map<CellKey, FoundStandards>();
     for (const [key, rows] of byCell) {
@@ -118,12 +127,13 @@ function withRatios(
     if (!those || (last !== undefined && claim.admission >= last)) return null;
     return (those[claim.admission - 1] ?? those.at(-1)!).value;
   };
-  const mode = modeBehind(claims, standardOf);
-  const perVisit = (mode.likeliest ?? "PER_VISIT") === "PER_VISIT";
+  const mode = modeBehind(claims, care, standardOf);
+  const perVisit = (mode.likeliest ?? usualMode[care]) === "PER_VISIT";
   const ratios = ratiosOf(claims, keyOf, outside);
   return {
     claims,
     cells,
+    paying,
     standards: perVisit ? visit : year,
     mode,
     merged: mergedBehind(claims, (claim) => standardOf(claim, perVisit)),

@@ -19,28 +19,22 @@ export function ceilingsOf(
     ["inpatient", inpatient],
     ["outpatient", outpatient],
   ] as const) {
-    for (const group of groups) {
-      if (found.some((other) => other.group === group && other.care.includes(care))) continue;
+    const looked = groups.flatMap((group) => {
+      if (found.some((other) => other.group === group && other.care.includes(care))) return [];
       const claims = [...terms.claims, ...terms.doubtful].filter(({ person_group }) => person_group === group);
-      const ceiling = ceilingBehind(
-        care,
-        group,
-        claims,
-        claims.flatMap((claim) => cutOf(claim, terms)),
-      );
+      const cut = claims.flatMap((claim) => cutOf(claim, terms));
+      return [{ group, claims, ceiling: ceilingBehind(care, group, claims, cut) }];
+    });
+    const told = looked.find(({ ceiling }) => ceiling.found?.pools.length === 1)?.ceiling.found;
+    for (const { group, claims, ceiling } of looked) {
       if (ceiling.found) {
-        found.push(ceiling.found);
-        const { basis, amount } = ceiling.found;
+        const { basis, amount, pools } = ceiling.found;
+        // Where a group does not tell whose spending counts, another one of the area may.
+        const pool = pools.find((each) => String(each) === String(told?.care)) ?? ceiling.found.care;
+        found.push({ ...ceiling.found, care: pool });
         findings.state("ceiling", care, { group }, `${basis} ${yuan(amount)}`, ceiling.found);
-        if (!ceiling.found.isTold)
-          findings.leave(
-            "ceiling",
-            care,
-            { group },
-            ceiling.rows,
-            "not_told_apart",
-            `of ${ceiling.found.care.join(", ")}`,
-          );
+        if (pools.length > 1)
+          findings.leave("ceiling", care, { group }, ceiling.rows, "not_told_apart", `of ${pool.join(", ")}`);
       } else if (claims.length > 0)
         findings.leave(
           "ceiling",

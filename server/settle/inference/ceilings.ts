@@ -10,8 +10,8 @@ export interface FoundCeiling {
   /** Settlements that name what it left or were cut by it, and those that give this amount. */
   rows: number;
   matched: number;
-  /** Whether settlements show whose spending counts. */
-  isTold: boolean;
+  /** Whose spending may count: `care`, and what else gives as many settlements. */
+  pools: CareGroup[][];
 }
 
 /** A settlement with what bands would have paid without a ceiling, and up to where they give what was paid; fen. */
@@ -47,24 +47,35 @@ export function ceilingBehind(
     open.flatMap((pool): FoundCeiling[] => {
       const mode = modeOf(amounts(pool));
       if (!mode || !isClear(mode)) return [];
-      return [{ care: pool, group, basis, amount: mode.value, rows: mode.rows, matched: mode.matched, isTold: true }];
+      return [{ care: pool, group, basis, amount: mode.value, rows: mode.rows, matched: mode.matched, pools: [pool] }];
     });
   const candidates = [
     ...of("FUND", (pool) => stated.map((claim) => claim.remaining_limit! + fundBefore(claim, pool))),
     ...of("FUND", (pool) => repeated(cut.map(({ claim }) => claim.basic_fund + fundBefore(claim, pool)))),
     ...of("ELIGIBLE", (pool) => repeated(cut.map(({ claim, eligible }) => eligible + scopeBefore(claim, pool)))),
   ];
-  const found = candidates.reduce<FoundCeiling | null>((a, b) => (a && a.matched >= b.matched ? a : b), null);
+  const best = candidates.reduce<FoundCeiling | null>((a, b) => (a && a.matched >= b.matched ? a : b), null);
+  // Where nobody had spent anything else before, every pool gives the same.
+  const alike = candidates.filter(({ basis, matched }) => basis === best?.basis && matched === best.matched);
+  const found = best && { ...best, pools: alike.map(({ care }) => care) };
   const again = repeated(cut.map(({ claim }) => claim.basic_fund + fundBefore(claim, open[0]!))).length;
-  return { found: found ?? ofFirsts(group, stated, open[0]!), rows: Math.max(stated.length, again) };
+  return { found: found ?? ofFirsts(group, stated, open), rows: Math.max(stated.length, again) };
 }
 
 /** The ceiling that the first settlements of a year name; whose spending counts they do not tell. */
-function ofFirsts(group: PersonGroup, stated: readonly Evidence[], care: CareGroup[]): FoundCeiling | null {
+function ofFirsts(group: PersonGroup, stated: readonly Evidence[], open: CareGroup[][]): FoundCeiling | null {
   const firsts = stated.filter((claim) => fundBefore(claim, everyCare) === 0);
   const mode = modeOf(firsts.map(({ remaining_limit }) => remaining_limit!));
   if (!mode || stated.length < LEAST || mode.rows < LEAST_EXACT || mode.share < CLEAR) return null;
-  return { care, group, basis: "FUND", amount: mode.value, rows: mode.rows, matched: mode.matched, isTold: false };
+  return {
+    care: open[0]!,
+    group,
+    basis: "FUND",
+    amount: mode.value,
+    rows: mode.rows,
+    matched: mode.matched,
+    pools: open,
+  };
 }
 
 /** A payment that is merely wrong gives an amount of its own; a ceiling gives the same one again and again. */

@@ -1,6 +1,6 @@
 import type { PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
 import type { Evidence } from "./evidence.ts";
-import { CLEAR, isClear, LEAST, LEAST_EXACT, type Mode, modeOf } from "./mode.ts";
+import { CLEAR, isShown, LEAST, LEAST_EXACT, type Mode, modeOf } from "./mode.ts";
 
 export type DeductibleMode = PolicyVersion["deductibles"][number]["mode"];
 export type Merged = NonNullable<PolicyVersion["deductibles"][number]["merged"]>;
@@ -34,7 +34,7 @@ export function standardsBehind(claims: readonly Evidence[], byAdmission: boolea
     // What was paid of a deductible that is taken once a year shows it in the first settlement only.
     const telling = named ? shown : shown.filter(({ care_in_scope }) => care_in_scope === 0);
     const mode = modeOf(telling.map((claim) => shownStandard(claim)!));
-    return isClear(mode) ? { standards: [mode!], later: null } : null;
+    return isShown(mode, claims.length) ? { standards: [mode!], later: null } : null;
   }
   const standards: Mode<number>[] = [];
   for (let admission = 1; ; admission++) {
@@ -46,16 +46,18 @@ export function standardsBehind(claims: readonly Evidence[], byAdmission: boolea
       modeOf(those.map((claim) => shownStandard(claim)!)),
       modeOf(later.map((claim) => shownStandard(claim)!)),
     ];
-    if (isClear(all) && (ofLater === null || ofLater.value === all!.value || ofLater.rows < TELLING))
+    const behind = claims.filter((claim) => claim.admission >= admission);
+    if (isShown(all, behind.length) && (ofLater === null || ofLater.value === all!.value || ofLater.rows < TELLING))
       return { standards: [...standards, all!], later: null };
     const own = modeOf(those.filter((claim) => claim.admission === admission).map((claim) => shownStandard(claim)!));
-    if (admission < ADMISSIONS && own && isClear(own)) {
+    const ownBehind = behind.filter((claim) => claim.admission === admission);
+    if (admission < ADMISSIONS && own && isShown(own, ownBehind.length)) {
       standards.push(own);
       continue;
     }
     if (admission === 1) return null;
-    const reason = those.length < LEAST ? "few_claims" : "no_clear_mode";
-    return { standards, later: those.length > 0 ? { admission, rows: those.length, reason } : null };
+    const reason = behind.length < LEAST ? "few_claims" : "no_clear_mode";
+    return { standards, later: behind.length > 0 ? { admission, rows: behind.length, reason } : null };
   }
 }
 
@@ -71,17 +73,23 @@ const taken: Record<DeductibleMode, (claim: Evidence, standard: number) => numbe
 
 export interface FoundMode {
   mode: DeductibleMode;
+  /** Another mode that explains as many. */
+  rival: DeductibleMode | null;
   /** Settlements on which the modes part, and those the chosen one explains. */
   rows: number;
   matched: number;
 }
 
+/** The mode where settlements do not tell modes apart. */
+export const usualMode = { inpatient: "PER_VISIT", outpatient: "ANNUAL" } as const;
+
 /**
- * The mode that explains what was paid by most settlements on which modes part; null where none is clear, with how many there are and the one that all but
- * explains them.
+ * The mode that explains what was paid by most settlements on which modes part, of equals the usual one of the care; null where none is clear, with how many
+ * there are and the one that all but explains them.
  */
 export function modeBehind(
   claims: readonly Evidence[],
+  care: keyof typeof usualMode,
   standardOf: (claim: Evidence, byAdmission: boolean) => number | null,
 ): { found: FoundMode | null; rows: number; likeliest: DeductibleMode | null } {
   const names = Object.keys(taken) as DeductibleMode[];
@@ -95,9 +103,10 @@ export function modeBehind(
     rows++;
     for (const [i, name] of names.entries()) if (amounts[i] === claim.deductible_paid) matched[name]++;
   }
-  const mode = names.reduce((a, b) => (matched[b] > matched[a] ? b : a));
+  const mode = names.reduce<DeductibleMode>((a, b) => (matched[b] > matched[a] ? b : a), usualMode[care]);
   const isLikely = rows > 0 && matched[mode] >= CLEAR * rows;
-  const found = isLikely && rows >= LEAST_EXACT ? { mode, rows, matched: matched[mode] } : null;
+  const rival = names.find((name) => name !== mode && matched[name] === matched[mode]) ?? null;
+  const found = isLikely && rows >= LEAST_EXACT ? { mode, rival, rows, matched: matched[mode] } : null;
   return { found, rows, likeliest: isLikely ? mode : null };
 }
 

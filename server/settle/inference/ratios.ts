@@ -2,6 +2,7 @@ import { bandsBehind, type FoundBands, type Point } from "./bands.ts";
 import type { CellKey } from "./cells.ts";
 import { type Change, type Compared, changeBehind, extraFirstPay, type FoundChange, unchanged } from "./changes.ts";
 import type { Evidence } from "./evidence.ts";
+import { decimal } from "./exact.ts";
 import { CLEAR } from "./mode.ts";
 
 /** What a filing class changes: its ratios against those of the rows it uses, or first-pay before them. */
@@ -123,7 +124,9 @@ function classChanges(
   return agreed(found);
 }
 
-/** Where points and a factor explain a class alike, the kind that explains the other classes of the area counts. */
+const digitsOf = ({ value }: Change) => decimal(value).length;
+
+/** Where points and a factor explain a class alike, the kind that explains the other classes of the area counts; where none tells, the shorter number. */
 function agreed(found: Map<string, FoundChange | null>): Map<string, FoundChange | null> {
   const told = [...found.values()].filter((each) => each && each.rival === null && each.change.value !== 0);
   const factors = told.filter((each) => each!.change.mode === "FACTOR").length;
@@ -132,7 +135,8 @@ function agreed(found: Map<string, FoundChange | null>): Map<string, FoundChange
     [...found].map(([name, each]) => {
       if (!each?.rival || each.change.value === 0) return [name, each && { ...each, rival: null }];
       const rival = told.length > 0 ? null : each.rival;
-      if (each.change.mode === mode) return [name, { ...each, rival }];
+      const isChosen = rival === null ? each.change.mode === mode : digitsOf(each.change) <= digitsOf(rival);
+      if (isChosen) return [name, { ...each, rival }];
       return [name, { ...each, change: each.rival, rival: rival && each.change }];
     }),
   );

@@ -25,6 +25,9 @@ export function knownRows(
   claims: readonly Evidence[],
 ): KnownRow[] {
   const [truth, said] = [termsOf(known, scheme), proposed ? termsOf(proposed, scheme) : new Map<string, Term>()];
+  // The classes proposed, over the rows of the known file: for classes none of whose ratios had settlements enough.
+  const { deductibles, segments } = known;
+  const underKnown = termsOf({ ...(proposed ?? known), deductibles, segments }, scheme);
   const uses = new Uses();
   for (const claim of claims) {
     const key = termKey(claim, known);
@@ -42,7 +45,7 @@ export function knownRows(
       const [own, other] = [band(truth.get(key), at), band(said.get(key), at)];
       return { part: "ratio" as const, name, rows, recovered: own === other, known: own, proposed: other };
     }),
-    ...uses.adjustments().map(({ name, rows }) => adjustmentRow(name, rows, truth, said)),
+    ...uses.adjustments().map(({ name, rows }) => adjustmentRow(name, rows, truth, said, underKnown)),
     ...uses.ceilings().map(({ name, rows, keys }) => {
       const key = statedKey(keys, said);
       const [own, other] = [ceiling(truth.get(key)), ceiling(said.get(key))];
@@ -55,9 +58,13 @@ export function knownRows(
 const statedKey = (keys: readonly string[], said: Terms) =>
   keys.find((key) => said.has(key) && said.get(key)!.flaw !== "adjust") ?? keys[0]!;
 
-/** A class is recovered where every kind of person and place whose ratio the proposal states is paid by the same bands and extra first-pay. */
-function adjustmentRow(name: string, rows: number, truth: Terms, said: Terms): KnownRow {
+/**
+ * A class is recovered where every kind of person and place whose ratio the proposal states is paid by the same bands and extra first-pay; where it states none,
+ * where what it says of the class comes to the same of the known ratios.
+ */
+function adjustmentRow(name: string, rows: number, truth: Terms, proposed: Terms, underKnown: Terms): KnownRow {
   const keys = [...truth].flatMap(([key, { care, filing }]) => (care === "inpatient" && filing === name ? [key] : []));
+  const said = keys.some((key) => proposed.get(key)?.ratio) ? proposed : underKnown;
   const stated = keys.filter((key) => said.get(key)?.ratio);
   const paid = (term: Term | undefined, bands: number) => {
     if (!term?.ratio || term.flaw === "adjust") return "none";
@@ -107,7 +114,7 @@ function termKey(
 }
 
 function standard(term: Term | undefined, at: number): string {
-  const { standards, mode } = term?.deductible ?? {};
+  const { standards, mode } = (term?.flaw === "adjust" ? null : term?.deductible) ?? {};
   if (!standards || !mode) return "none";
   const yuan = Number(standards[Math.min(at, standards.length - 1)]);
   // Where nothing is ever deducted, no mode is to be seen.
