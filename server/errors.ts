@@ -129,6 +129,7 @@ const catalogue = {
     status: 500,
     message: "{file} line {line}, {key}: expected {expected}, got {got}; mend the policy",
   },
+  "rule.invalid": { status: 500, message: "{file} line {line}, {key}: expected {expected}, got {got}; mend the rule" },
   "published.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}" },
   "dictionary.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the file" },
   "layout.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the layout" },

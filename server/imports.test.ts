@@ -12,7 +12,7 @@ const floors = [
   ["store"],
   ["intake", "facts"],
   ["settle"],
-  ["indicators"],
+  ["audit", "indicators"],
   ["jobs"],
   ["routes", "app", "bench", "serve", "main"],
 ];
