@@ -11,6 +11,7 @@ import {
 import { makePlan, type Plan, type PlanOptions } from "./plan.ts";
 import { plant } from "./planted/plant.ts";
 import { type Mistakes, mistakes } from "./populations.ts";
+import { settleUnspent } from "./settle.ts";
 import { loadSlice } from "./slice-tables.ts";
 import { type Slice, slicesOf } from "./slices.ts";
 import { loadMistakes, loadShared } from "./tables.ts";
@@ -54,6 +55,7 @@ const STEPS: [name: string, done?: string[]][] = [
   ["payable", ["priced"]],
   ["claims", ["payable"]],
   ["tune"],
+  ["unspent"],
   ["found", ["tuning"]],
   ["mistakes"],
   ["adjust", ["found"]],
@@ -73,7 +75,7 @@ const STEPS: [name: string, done?: string[]][] = [
 ];
 
 /** Steps of a run with settlement errors only. */
-const OF_MISTAKES = new Set(["mistakes", "mislabelled"]);
+const OF_MISTAKES = new Set(["unspent", "mistakes", "mislabelled"]);
 
 /**
  * Writes generated settlements and what belongs to them as Parquet, every row labelled (jh_generated_scale). Counts and sums follow the figures
@@ -148,10 +150,15 @@ async function prepareRun(engine: Engine, plan: Plan, erring: Mistakes | null): 
 }
 
 async function makeSlice(engine: Engine, { cells }: Slice, mistaken: boolean, report: (text: string) => void) {
+  // Steps that are more than a file of SQL.
+  const settling: Record<string, () => Promise<void>> = {
+    tune: () => tune(engine, cells),
+    unspent: () => settleUnspent(engine),
+  };
   for (const [step, used = []] of STEPS) {
     report(step);
     if (OF_MISTAKES.has(step) && !mistaken) continue;
-    await (step === "tune" ? tune(engine, cells) : engine.file(step));
+    await (settling[step]?.() ?? engine.file(step));
     for (const table of used) await engine.run(`drop table ${table}`);
   }
 }

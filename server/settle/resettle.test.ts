@@ -149,7 +149,7 @@ describe("stays elsewhere of many persons", () => {
       "paid as if large-amount insurance had paid nothing before",
       "TMP_OTHER",
       { basic_fund: "0.00", large_amount_fund: "35105.00", fund_total: "35105.00" },
-      { large_due: "5000.00", difference_class: "RS-LAYER", explaining: "layer_ceiling:large" },
+      { large_due: "5000.00", difference_class: "RS-LAYER", explaining: "layer_ceiling:large_amount" },
       spent({ basic_fund: "150000.00", large_amount_fund: "395000.00" }),
     ],
     [

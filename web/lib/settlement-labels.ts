@@ -35,6 +35,8 @@ function changeValue(kind: string, value: string): string {
   if (kind === "tier") return nameOf(names.tiers, value);
   if (kind === "group") return groupName(value);
   if (kind === "history") return m.change_history_none();
+  if (kind === "ceiling" || kind === "limit") return m.change_unspent();
+  if (kind === "layer_ceiling") return stepName(value);
   if (kind === "mode") return messageNamed(`reduction_${value.toLowerCase()}`) ?? value;
   if (kind === "catalogue") return messageNamed(`catalogue_${value}`) ?? value;
   return value;

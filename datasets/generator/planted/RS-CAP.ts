@@ -11,7 +11,7 @@ export default {
   strengths: {
     weak: "at the ceiling, off by three fen to one yuan",
     medium: "a part of what was paid before is not known, or more is counted than was paid",
-    strong: "nothing that was paid before is known: the ceiling is passed by far",
+    strong: "nothing of the ceiling counts as spent: it is passed by far",
   },
   lookAlikes: {
     "ceiling reached": "the second stay is paid up to the ceiling, a third one nothing: as it should be",
@@ -27,12 +27,16 @@ export default {
       const wrong = scene.stay(person, { ...wish, mistake: { off: { basic_fund: off } } });
       return scene.wrong(wrong, "insured_agency", null, `${off} fen off`);
     }
+    if (strength === "strong") {
+      const wrong = scene.stay(person, { ...wish, mistake: { ceilingUnspent: true } });
+      return scene.wrong(wrong, "insured_agency", "ceiling:unspent", "ceiling passed");
+    }
     // What the first stay really took lies near three quarters of the ceiling.
-    const known = strength === "strong" ? 0 : draw.pick([0.45, 0.95]);
+    const known = draw.pick([0.45, 0.95]);
     const before = { admissions: stays, basicFund: Math.round(known * ceiling) };
     const wrong = scene.stay(person, { ...wish, mistake: { before } });
     const detail = known > 0.75 ? "ceiling reached too early" : "ceiling passed";
-    scene.wrong(wrong, "insured_agency", known === 0 ? "history:none" : null, detail);
+    scene.wrong(wrong, "insured_agency", null, detail);
   },
   twin(scene) {
     const { person, begin, first, second } = spent(scene);

@@ -25,6 +25,8 @@ export interface Mistake {
   withoutLayers?: true;
   /** What the year was taken to hold before it: admissions, and fen of the basic fund. Only of the last stay that a story has in a year. */
   before?: { admissions: number; basicFund: number };
+  /** Nothing of the year's ceiling counted as spent; all else of the year stands. */
+  ceilingUnspent?: true;
   /** Fen beside what comes of all that. Nothing that follows is reckoned from it but the sums. */
   off?: Partial<Record<Amount, number>>;
 }

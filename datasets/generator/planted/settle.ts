@@ -94,6 +94,12 @@ async function settlePart(...[engine, visits, linesOf, cameHome]: Parameters<Set
       })),
     );
   await engine.table("erring", erringShape, visits.flatMap(erringRow));
+  const unspent = visits.filter(({ mistake }) => mistake?.ceilingUnspent);
+  await engine.table(
+    "unspent_claim",
+    { claim_id: "BIGINT" },
+    unspent.map((visit) => ({ claim_id: claimOf(visit) })),
+  );
   await engine.run("create or replace table tuning (cell bigint, stretch double)");
   await engine.file("before_settling");
   await claims(({ inScope }) => inScope);
@@ -110,7 +116,8 @@ async function settlePart(...[engine, visits, linesOf, cameHome]: Parameters<Set
     await settleBeside(engine);
   }
   const due = right ? paid : await readDues(engine);
-  for (const table of ["payable", "claim", "tuning", "erring"]) await engine.run(`drop table ${table}`);
+  for (const table of ["payable", "claim", "tuning", "erring", "unspent_claim"])
+    await engine.run(`drop table ${table}`);
   return { paid, due };
 }
 

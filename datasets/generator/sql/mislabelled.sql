@@ -33,7 +33,7 @@ select
   'planted' as label, case when mistake = 'RS-POL' or systemic.area is not null then 'strong' end as strength, case when overpaid > 0 then 'overpaid' when overpaid < 0 then 'underpaid' else 'other' end as role,
   'setl_d' as table_name, insured_area || serial as record_key, person_no as person, institution_code as institution, explained as detail,
   case when mistake in ('RS-LINE', 'RS-LMT') then 'institution' when mistake = 'RS-ID' then 'record' when mistake = 'RS-POL' then 'policy_data' else 'insured_agency' end as responsible,
-  case when explained like 'filing:%' or explained like 'admission:%' then explained when explained = 'history' and overpaid > 0 then 'history:none' end as explaining,
+  case when split_part(explained, ':', 1) in ('filing', 'admission', 'ceiling') then explained end as explaining,
   -- Of lines, and where a whole area errs, only the direction is known here.
   case when mistake = 'RS-ID' or abs(overpaid) > 1 then yuan(overpaid) end as amount
 from (select distinct i, mistake, explained, overpaid from mistaken) as mistaken

@@ -47,11 +47,18 @@ update found set
 from erring where erring.claim = found.claim and erring.basic_fund <> found.basic_fund;
 drop table erring;
 
--- A ceiling that was passed over: what stays out of it is paid all the same.
-update found set mistake = 'RS-CAP', explained = 'history', fund = fund - basic_fund + calculated, overpaid = calculated - basic_fund, basic_fund = calculated,
-  remaining_limit = calculated
-where mistake is null and last_of_year and calculated > basic_fund + 10000 and basic_fund = remaining_limit and scope = 'cross_province' and kind = 'whole'
-  and total > fund - basic_fund + calculated and u(i, 'passed over') < getvariable('mistakes') * 75;
+-- A ceiling of which nothing counted as spent: the fund pays what it would have left, and the layers what follows from that.
+update found set mistake = 'RS-CAP', explained = 'ceiling:unspent', basic_fund = taken.basic_fund, serious_illness_fund = taken.serious_illness_fund,
+  large_amount_fund = taken.large_amount_fund, civil_servant_fund = taken.civil_servant_fund, medical_aid_fund = taken.medical_aid_fund, fund = taken.fund,
+  overpaid = taken.fund - found.fund, remaining_limit = taken.remaining_limit
+from (
+  select claim_id as claim, fen(basic_due) as basic_fund, fen(serious_due) as serious_illness_fund, fen(large_due) as large_amount_fund,
+    fen(civil_due) as civil_servant_fund, fen(aid_due) as medical_aid_fund, fen(fund_due) as fund, fen(cap_left) as remaining_limit
+  from unspent
+) as taken
+where taken.claim = found.claim and mistake is null and last_of_year and taken.basic_fund > found.basic_fund + 10000 and scope = 'cross_province' and kind = 'whole'
+  and u(i, 'passed over') < getvariable('mistakes') * 75;
+drop table unspent;
 -- Layers not paid, and paid too much.
 update found set mistake = 'RS-LAYER', explained = 'layer:none', fund = basic_fund, overpaid = basic_fund - fund, civil_servant_fund = 0, serious_illness_fund = 0, large_amount_fund = 0, medical_aid_fund = 0
 where mistake is null and last_of_year and scope = 'cross_province' and kind = 'whole' and fund - basic_fund > 10000 and u(i, 'no layer') < getvariable('mistakes') * 2;

@@ -11,8 +11,8 @@ fitting as (
 ),
 least as (
   from fitting where (row_no, change) not in (
-    select row_no, regexp_replace(change, '(admission:1|(layer_)?(ceiling|limit):[a-z]+)([+]|$)', 'history:none\4')
-    from fitting where regexp_matches(change, '(admission:1|(ceiling|limit):[a-z]+)([+]|$)')
+    select row_no, regexp_replace(change, '(admission:1|(layer_)?(ceiling|limit):[a-z_]+)([+]|$)', 'history:none\4')
+    from fitting where regexp_matches(change, '(admission:1|(ceiling|limit):[a-z_]+)([+]|$)')
   )
 ),
 kinds as (

@@ -4,10 +4,10 @@ select row_no, s1, remembered.term, own.first_pay_ratio, admission_no, remembere
   list_filter([
     case when cap_spent > 0 or cap_in_scope > 0 or not history_known and remaining_limit < cap_amount then 'ceiling:unspent' end,
     case when disease_spent > 0 then 'limit:unspent' end,
-    case when serious_spent > 0 then 'layer_ceiling:serious' end,
-    case when large_spent > 0 then 'layer_ceiling:large' end,
-    case when civil_spent > 0 then 'layer_ceiling:civil' end,
-    case when aid_spent > 0 then 'layer_ceiling:aid' end
+    case when serious_spent > 0 then 'layer_ceiling:serious_illness' end,
+    case when large_spent > 0 then 'layer_ceiling:large_amount' end,
+    case when civil_spent > 0 then 'layer_ceiling:civil_servant' end,
+    case when aid_spent > 0 then 'layer_ceiling:medical_aid' end
   ], lambda change: change is not null) as forgettable
 from differing
 join remembered using (row_no)
