@@ -7,6 +7,7 @@ import { fail } from "../errors.ts";
 import { watermark } from "../indicators/watermark.ts";
 import type { ListQuery } from "../settle/pages/difference-list.ts";
 import { aboutExport } from "../settle/pages/export/about.ts";
+import { exportedClaims } from "../settle/pages/export/claims.ts";
 import { exportAs, formatNames } from "../settle/pages/export/formats.ts";
 import { Reader, UNLIMITED } from "../store/reader.ts";
 import type { StoreContext } from "./command.ts";
@@ -33,8 +34,8 @@ export async function exportResettlement(
   }
   const { rows, content } = await house.database.read(principal, async (limited) => {
     const reader = new Reader(limited.connection, UNLIMITED);
-    const about = aboutExport(await watermark(reader, principal), query);
-    return exportAs(format, reader, principal, about, house.folder.stage);
+    const about = aboutExport(await watermark(reader, principal));
+    return exportAs(format, reader, exportedClaims(principal, query, about), house.folder.stage);
   });
   const { filter, kind, order } = query;
   await house.journal.append(principal.id, "resettlement.exported", { ...filter, kind, order, format, rows });

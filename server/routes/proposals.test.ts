@@ -10,7 +10,6 @@ import { JihengError } from "../errors.ts";
 import type { Options } from "../jobs/command.ts";
 import { nationalPrincipal, type Principal } from "../store/principal.ts";
 import { Reader } from "../store/reader.ts";
-import consistency from "./consistency.ts";
 import proposals from "./proposals.ts";
 
 const connection = await (await DuckDBInstance.create(":memory:", { threads: "1" })).connect();
@@ -22,10 +21,6 @@ await connection.run(`create table resettlement as select *, timestamp '2024-03-
 await connection.run(
   `create table policy_agreement as select '330100-390@2024-01-01' as policy_id, '330100' as insured_city, true as defect`,
 );
-await connection.run(`create table consistency_difference as from (values
-  ('A1', '330000', '330100', '110000', 'H1', date '2024-03-01', '310', 'inpatient', 'retired', '3', 'LT_RETIRE', '2024', null::integer, 'ratio', 0.9, 0.8, 60::bigint, 0.95, 120.00),
-  ('A2', '410000', '410200', '110000', 'H1', date '2024-03-01', '310', 'inpatient', 'retired', '3', 'LT_RETIRE', '2024', 1, 'deductible', 700, 900, 60::bigint, 0.95, -200.00))
-  as t (claim_id, insured_province, insured_city, care_province, institution_code, month, scheme, care_group, person_group, tier, filing, benefit_year, admission, what, recorded, usual, rows, share, amount)`);
 
 let principal: Principal = nationalPrincipal;
 const zhejiang: Principal = { ...nationalPrincipal, scope: { all: false, side: "insured", provinces: ["330000"] } };
@@ -54,7 +49,6 @@ app.addHook("onRequest", async (request) => {
 app.setErrorHandler((error, _, reply) => reply.code(error instanceof JihengError ? error.status : 500).send(error));
 await app.register(async (scope) => {
   proposals(scope as App);
-  consistency(scope as App);
 });
 
 const ask = async (as: Principal, address: string, body?: object) => {
@@ -103,20 +97,4 @@ test("knows nothing of an area of another province", async () => {
   for (const body of [undefined, { text: "area: …" }])
     expect((await ask(henan, "/api/policies/proposals/330100/310", body)).status).toBe(404);
   expect(submitted).toHaveLength(1);
-});
-
-test("lists what is not as its like, of the principal's provinces", async () => {
-  const { json } = await ask(nationalPrincipal, "/api/resettlement/consistency");
-  expect(json).toMatchObject({
-    total: 2,
-    rows: [
-      { claim_id: "A2", amount: "-200.00" },
-      { claim_id: "A1", usual: "0.8" },
-    ],
-  });
-  expect((await ask(henan, "/api/resettlement/consistency")).json).toMatchObject({
-    total: 1,
-    rows: [{ claim_id: "A2" }],
-  });
-  expect((await ask(henan, "/api/resettlement/consistency?what=ratio")).json).toEqual({ total: 0, rows: [] });
 });

@@ -9,13 +9,16 @@ import type { StoreContext } from "../jobs/command.ts";
 import exporting from "../jobs/commands/export.ts";
 import type { DifferenceFilter } from "../settle/pages/difference-filter.ts";
 import { arrowOf } from "../settle/pages/export/arrow.ts";
+import { exportedClaims } from "../settle/pages/export/claims.ts";
 import { exportedColumns } from "../settle/pages/export/columns.ts";
+import { exportedRows } from "../settle/pages/export/rows.ts";
 import { exportedTable } from "../settle/pages/export/table.ts";
 import { workbookOf } from "../settle/pages/export/xlsx.ts";
 import { type ResettledApp, resettledApp } from "../settle/pages/resettled.fixture.ts";
 import { nationalPrincipal } from "../store/principal.ts";
 import { toCell } from "../store/reader.ts";
 import { readWorkbook } from "../store/workbook/read.fixture.ts";
+import consistency from "./consistency.ts";
 import resettlement from "./resettlement.ts";
 
 const agency = { materiality: "material", responsible: "insured_agency" };
@@ -31,7 +34,7 @@ beforeAll(async () => {
     settled_at: `2021-03-1${number} 10:00:0${number}`,
   });
   server = await resettledApp(
-    [resettlement],
+    [resettlement, consistency],
     [1, 2, 3, 4].map(settlement),
     [],
     [
@@ -57,7 +60,7 @@ const names = exportedColumns.map(({ name }) => name);
 /** What every format is to hold. */
 async function expected(): Promise<Line[]> {
   const table = await server.house.database.read(nationalPrincipal, (reader) =>
-    exportedTable(reader, nationalPrincipal, query),
+    exportedTable(reader, exportedRows(nationalPrincipal, query)),
   );
   return Array.from({ length: table.rows }, (_, row) =>
     names.map((_, column) => plain(toCell(table.value(column, row)))),
@@ -116,10 +119,11 @@ test("the sheet 说明 says what the rows are and rest on", async () => {
 
 test("generated data are called so, and a sheet refuses more rows than it holds", async () => {
   const table = await server.house.database.read(nationalPrincipal, (reader) =>
-    exportedTable(reader, nationalPrincipal, query),
+    exportedTable(reader, exportedRows(nationalPrincipal, query)),
   );
-  const about = { query, exportedAt: new Date(0), lastBatch: 1, lastSettledAt: null, ruleSet: "x", generated: true };
-  const sheets = await readWorkbook(await buffer(workbookOf(table, about)));
+  const about = { exportedAt: new Date(0), lastBatch: 1, lastSettledAt: null, ruleSet: "x", generated: true };
+  const exported = exportedClaims(nationalPrincipal, query, about);
+  const sheets = await readWorkbook(await buffer(workbookOf(table, exported)));
   expect([...sheets.keys()]).toEqual(["再结算（示意数据）", "说明"]);
   expect(
     sheets
@@ -127,7 +131,16 @@ test("generated data are called so, and a sheet refuses more rows than it holds"
       .flat()
       .map(({ value }) => value),
   ).toContain("示意数据");
-  expect(() => workbookOf({ ...table, rows: 1_048_576 }, about)).toThrow("1048576 rows, and a sheet holds 1048575");
+  expect(() => workbookOf({ ...table, rows: 1_048_576 }, exported)).toThrow("1048576 rows, and a sheet holds 1048575");
+});
+
+test("comparisons with like settlements come as a workbook of their own, called suspicions", async () => {
+  const { body } = await server.get("/api/resettlement/consistency.xlsx");
+  const sheets = await readWorkbook(body);
+  const said = sheets.get("说明")!.map((row) => row.map(({ value }) => value));
+  expect(sheets.get("与同类不一致")).toHaveLength(2);
+  expect(said[0]?.[0]).toBe("稽衡再结算：没有待遇政策文件的结算与同类不一致之处");
+  expect(said.find(([name]) => name === "性质")?.[1]).toMatch(/^只是疑点，不是认定/);
 });
 
 test("CSV, Parquet and Arrow hold the same rows, money exact", async () => {
@@ -158,7 +171,7 @@ test("CSV, Parquet and Arrow hold the same rows, money exact", async () => {
 
 test("an Arrow stream of several batches is one table", async () => {
   const table = await server.house.database.read(nationalPrincipal, (reader) =>
-    exportedTable(reader, nationalPrincipal, query),
+    exportedTable(reader, exportedRows(nationalPrincipal, query)),
   );
   const bytes = await buffer(arrowOf(table, 3));
   const read = tableFromIPC(bytes, { useDecimalInt: true });

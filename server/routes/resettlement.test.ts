@@ -3,6 +3,7 @@ import type { ClaimPage } from "../settle/pages/claim-page.ts";
 import { type Found, type ResettledApp, resettledApp } from "../settle/pages/resettled.fixture.ts";
 import type { Scope } from "../store/principal.ts";
 import claims from "./claims.ts";
+import consistency from "./consistency.ts";
 import resettlement from "./resettlement.ts";
 
 /** Worked example E1 of the domain note: paid as a long-term resident, filed as on other temporary grounds. */
@@ -95,7 +96,7 @@ beforeAll(async () => {
     in_scope: amount,
     charged_at: `2021-08-0${i + 4} 08:00:00`,
   }));
-  server = await resettledApp([resettlement, claims], [e1, earlier, ...settlements], lines, found);
+  server = await resettledApp([resettlement, claims, consistency], [e1, earlier, ...settlements], lines, found);
 });
 
 test("a claim is answered step by step, recorded beside due, with the policy rows it rests on", async () => {
@@ -274,6 +275,42 @@ test("systemic findings carry what of them lies in sight", async () => {
   expect((await server.ask("/api/resettlement/systemic")).json()).toMatchObject({
     findings: [{ insured_city: "410100", explaining: "filing:LT_RESIDE", claims: 2, fund_difference: "8360.00" }],
   });
+});
+
+type Compared = { total: number; rows: Record<string, unknown>[] };
+const compared = async (query: string, scope?: Scope) =>
+  (await server.ask(`/api/resettlement/consistency?${query}`, scope)).json<Compared>();
+
+test("what is unlike its kind is listed, the largest sums first, with both values and its cell", async () => {
+  const { total, rows } = await compared("");
+  expect(total).toBe(2);
+  expect(rows).toMatchObject([
+    { claim_id: "410100|S5", what: "ratio", usual: "0.8900", amount: "-8260.00", institution_name: "示例医院" },
+    { claim_id: "410100|S4", what: "deductible", recorded: "1300.0000", rows: 812, share: "0.9963", admission: 1 },
+  ]);
+  expect(await compared("limit=1&offset=1")).toMatchObject({ total: 2, rows: [{ claim_id: "410100|S4" }] });
+});
+
+test.each([
+  ["what=ratio", ["S5"]],
+  ["direction=over", ["S4"]],
+  ["cannot=tier", ["S4"]],
+  ["insured=410000&from=2021-01", ["S5", "S4"]],
+  ["insured=440000", []],
+])("of comparisons a filter %s leaves %j", async (query, ids) => {
+  expect((await compared(query)).rows.map(({ claim_id }) => String(claim_id).split("|")[1])).toEqual(ids);
+});
+
+test("comparisons are shown and exported in the principal's own regions only, and exports are written down", async () => {
+  expect(await compared("", guangdong)).toEqual({ total: 0, rows: [] });
+  server.acts.length = 0;
+  const csv = async (scope?: Scope) =>
+    (await server.ask("/api/resettlement/consistency.csv?what=ratio", scope)).text.trim().split("\r\n");
+  expect(await csv(guangdong)).toHaveLength(1);
+  const [head, row] = await csv();
+  expect(head).toMatch(/^claim_id,settlement_id,insured_city,insured_name,/);
+  expect(row).toMatch(/^410100\|S5,.*,ratio,0\.6900,0\.8900,812,0\.9963,-8260\.00$/);
+  expect(server.acts.at(-1)).toMatchObject({ act: "consistency.exported", data: { what: "ratio", rows: 1 } });
 });
 
 test("what is no month, grouping or kind is refused", async () => {

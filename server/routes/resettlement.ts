@@ -6,6 +6,7 @@ import { differenceFilter } from "../settle/pages/difference-filter.ts";
 import { listDifferences } from "../settle/pages/difference-list.ts";
 import { differencesBy, type Grouping, groupings } from "../settle/pages/differences.ts";
 import { aboutExport } from "../settle/pages/export/about.ts";
+import { exportedClaims } from "../settle/pages/export/claims.ts";
 import { exportAs, formatNames, formats } from "../settle/pages/export/formats.ts";
 import { listQuery, queryOf } from "../settle/pages/list-query.ts";
 import { systemicFindings } from "../settle/pages/systemic.ts";
@@ -60,8 +61,8 @@ export default function resettlement(app: App): void {
       { config: { permission: "data.export" }, schema: { querystring: listQuery } },
       async ({ principal, query }, reply) => {
         const { rows, content } = await house.database.read(principal, async (reader) => {
-          const about = aboutExport(await watermark(reader, principal), queryOf(query));
-          return exportAs(format, reader, principal, about, house.folder.stage);
+          const about = aboutExport(await watermark(reader, principal));
+          return exportAs(format, reader, exportedClaims(principal, queryOf(query), about), house.folder.stage);
         });
         await house.journal.append(principal.id, "resettlement.exported", { ...query, format, rows });
         return reply

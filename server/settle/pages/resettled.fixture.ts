@@ -10,6 +10,7 @@ import { nationalPrincipal, type Principal, type Scope } from "../../store/princ
 import { Reader } from "../../store/reader.ts";
 import { chargeMacros } from "../policies/charges.ts";
 import { loadTerms } from "../policies/terms.ts";
+import { columns as comparedColumns } from "../relations/consistency_difference.ts";
 
 const policy = "areas/410100-310.yaml";
 const money = "decimal(16, 2)";
@@ -67,12 +68,13 @@ export async function resettledApp(
     "insert into catalogue_item by name select '000000' as area, 'C2' as item_code, '乙类药' as item_name, date '2020-01-01' as valid_from",
   );
   await settle(facts, found);
-  // What cannot be judged has a deductible unlike its kind.
+  // What cannot be judged has a deductible unlike its kind, S5 a ratio.
+  await facts.connection.run(`create table consistency_difference (${comparedColumns})`);
   await facts.connection.run(
-    `create table consistency_difference as
-     select claim_id, 'deductible' as what, 1300::decimal(16, 4) as recorded, 900::decimal(16, 4) as usual, 400::${money} as amount, 812::bigint as rows,
-       0.9963::decimal(5, 4) as share, 'retired' as person_group, '3' as tier, 'TMP_REFER' as filing, '2021' as benefit_year, 1 as admission
-     from resettlement where cannot = 'tier'`,
+    `insert into consistency_difference by name
+     select claim_id, scheme, care_group, 'retired' as person_group, '3' as tier, 'TMP_REFER' as filing, '2021' as benefit_year, 812 as rows, 0.9963 as share, compared.*
+     from resettlement join (values ('S4', 'deductible', 1, 1300, 900, 400), ('S5', 'ratio', null, 0.69, 0.89, -8260)) as compared (settlement_id, what, admission, recorded, usual, amount)
+       using (settlement_id)`,
   );
 
   const app: App = Fastify({ logger: false }).withTypeProvider<TypeBoxTypeProvider>();

@@ -9,21 +9,30 @@ import { evidenceWording, gatherEvidence } from "../inference/evidence.ts";
 /** Claims that cannot be judged for want of a policy. */
 const unjudged = "select claim_id from resettlement where cannot in ('policy', 'policy_gap')";
 
+/** The share of its base that a settlement itself says the fund pays (pool_prop_selfpay). */
+const stated = `(
+  select claim_id, basic_ratio as ratio
+  from claim join settlement on settlement.settlement_id = claim.settlement_id and settlement.insured_area = claim.insured_area
+    and (settlement.reported_by is not distinct from 'care') = (claim.reported_by = 'care')
+  where settlement.batch_to is null and basic_ratio > 0 and claim_id in (${unjudged})
+)`;
+
 /**
- * `consistency_difference`: a row per claim without a policy and what of it is not as with its like (key claim_id, what): deductible or ratio, recorded
- * and usual. A suspicion with both values, no difference. A cell's usual value hangs on all its claims, so it is made anew whole; where every claim has a
+ * `consistency_difference`: a row per claim without a policy and what of it is not as with its like (key claim_id, what): deductible, the ratio it states,
+ * its payment by that ratio or by the cell's (`stated_ratio`, `reapplied`, `ratio`), recorded and usual. A suspicion with both values, no difference. A cell's usual value hangs on all its claims, so it is made anew whole; where every claim has a
  * policy that is nothing.
  */
 export default {
   name: "consistency_difference",
   after: ["claim", "line", "resettlement"],
   reads: [],
-  wording: () => [columns, consistencyWording(), evidenceWording(), unjudged].join("\n"),
+  wording: () => [columns, consistencyWording(), evidenceWording(), unjudged, stated].join("\n"),
   rebuild: compare,
   refresh: compare,
 } satisfies Fact;
 
-const columns = `claim_id VARCHAR, settlement_id VARCHAR, insured_province VARCHAR, insured_city VARCHAR, care_province VARCHAR, institution_code VARCHAR, month DATE,
+/** Of the table, in this order. */
+export const columns = `claim_id VARCHAR, settlement_id VARCHAR, insured_province VARCHAR, insured_city VARCHAR, care_province VARCHAR, institution_code VARCHAR, month DATE,
   scheme VARCHAR, care_group VARCHAR, disease VARCHAR, person_group VARCHAR, tier VARCHAR, filing VARCHAR, benefit_year VARCHAR, admission INTEGER, what VARCHAR,
   recorded DECIMAL(16, 4), usual DECIMAL(16, 4), rows BIGINT, share DECIMAL(5, 4), amount DECIMAL(16, 2)`;
 
@@ -38,7 +47,7 @@ async function compare(connection: DuckDBConnection): Promise<void> {
     connection,
     "and (claim.insured_city, claim.scheme) in (select insured_city, scheme from resettlement where cannot in ('policy', 'policy_gap'))",
   );
-  await compareWithLike(connection, raw(`claim_id in (${unjudged})`));
+  await compareWithLike(connection, raw(`claim_id in (${unjudged})`), raw(stated));
   await execute(
     connection,
     `insert into consistency_difference by name

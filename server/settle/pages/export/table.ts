@@ -1,8 +1,6 @@
 import type { DuckDBValue } from "@duckdb/node-api";
-import type { Principal } from "../../../store/principal.ts";
 import type { Reader } from "../../../store/reader.ts";
-import type { ListQuery } from "../difference-list.ts";
-import { exportedRows } from "./rows.ts";
+import type { Sql } from "../../../store/sql.ts";
 
 /** The rows of an export, all read before the first is written: a result that fails half-way would else end like a complete one. */
 export interface ExportedTable {
@@ -13,8 +11,8 @@ export interface ExportedTable {
   value(column: number, row: number): DuckDBValue;
 }
 
-export async function exportedTable(reader: Reader, principal: Principal, query: ListQuery): Promise<ExportedTable> {
-  const result = await reader.result(exportedRows(principal, query));
+export async function exportedTable(reader: Reader, rows: Sql): Promise<ExportedTable> {
+  const result = await reader.result(rows);
   return {
     names: result.columnNames(),
     types: result.columnTypes().map(String),

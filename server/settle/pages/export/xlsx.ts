@@ -1,31 +1,36 @@
 import { fail } from "../../../errors.ts";
 import { type Cell as Plain, toCell } from "../../../store/reader.ts";
 import { type Cell, ROWS, type Style, workbook } from "../../../store/workbook/workbook.ts";
-import { type About, explanation } from "./about.ts";
-import { exportedColumns } from "./columns.ts";
+import type { ExportedColumn } from "./columns.ts";
+import type { Exported } from "./exported.ts";
 import type { ExportedTable } from "./table.ts";
 
 /**
- * A workbook: the claims under Chinese headings, and a sheet 说明 that says what they are. Generated data are called so in the name of the sheet.
+ * A workbook: the rows under Chinese headings, and a sheet 说明 that says what they are. Generated data are called so in the name of the sheet.
  * @throws export.too_many_rows beyond what a sheet holds
  */
-export function workbookOf(table: ExportedTable, about: About): AsyncIterable<Uint8Array> {
+export function workbookOf(table: ExportedTable, exported: Exported): AsyncIterable<Uint8Array> {
   const limit = ROWS - 1;
   if (table.rows > limit) throw fail("export.too_many_rows", { got: table.rows, limit });
   const styles = table.types.map(styleOf);
+  const { columns, sheet, generated } = exported;
   return workbook([
     {
-      name: about.generated ? "再结算（示意数据）" : "再结算",
-      widths: styles.map((style, i) => widthOf(style, exportedColumns[i]!.zh)),
+      name: generated ? `${sheet}（示意数据）` : sheet,
+      widths: styles.map((style, i) => widthOf(style, columns[i]!.zh)),
       table: true,
-      rows: claims(table, styles),
+      rows: body(table, styles, columns),
     },
-    { name: "说明", widths: [28, 90], rows: explanation(about, table.rows) },
+    { name: "说明", widths: [28, 90], rows: exported.explanation(table.rows) },
   ]);
 }
 
-function* claims({ rows, value }: ExportedTable, styles: readonly Style[]): Generator<Cell[]> {
-  yield exportedColumns.map(({ zh }) => ({ value: zh, style: "head" }));
+function* body(
+  { rows, value }: ExportedTable,
+  styles: readonly Style[],
+  columns: readonly ExportedColumn[],
+): Generator<Cell[]> {
+  yield columns.map(({ zh }) => ({ value: zh, style: "head" }));
   for (let row = 0; row < rows; row++)
     yield styles.map((style, column) => ({ value: written(toCell(value(column, row))), style }));
 }
