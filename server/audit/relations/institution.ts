@@ -1,0 +1,13 @@
+import { raw } from "../../store/sql.ts";
+import type { RelationFile } from "../relation.ts";
+
+export default {
+  name: "institution",
+  title: { zh: "定点医药机构名录", en: "Register of institutions" },
+  grain: { zh: "一家定点医药机构", en: "one designated institution" },
+  key: ["institution_code"],
+  speaks: ["institution"],
+  own: {},
+  register: () =>
+    raw("select * exclude (reported_by) from main.institution where batch_to is null and valid is distinct from '0'"),
+} satisfies RelationFile;

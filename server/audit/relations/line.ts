@@ -1,0 +1,21 @@
+import type { RelationFile } from "../relation.ts";
+
+export default {
+  name: "line",
+  title: { zh: "费用明细", en: "Fee line" },
+  grain: {
+    zh: "有效结算的一条现行明细，与结算连一次",
+    en: "one current fee line of a settlement that counts, joined once to it",
+  },
+  key: ["insured_area", "institution_code", "encounter_id", "line_no", "reporter"],
+  speaks: ["fee_line"],
+  like: ["claim"],
+  own: {
+    reporter: { zh: "明细报送方", en: "Whose line" },
+    paired_by: { zh: "对应方式", en: "Names the settlement or the encounter" },
+    day: { zh: "费用日", en: "Day of the charge", unit: "day" },
+    generic_code: { zh: "通用名部分", en: "Generic part of the code" },
+  },
+  subject: { through: ["encounter_key"], columns: ["line_no"] },
+  day: "day",
+} satisfies RelationFile;
