@@ -140,9 +140,9 @@ test("what cannot be judged is counted with its reason and listed", async () => 
   expect(await text(page.locator("[data-figure=judged]"))).toBe("可判断 88.9 % 共 900 笔，100 笔无法判断");
   await page.getByRole("button", { name: /年度累计不全/ }).click();
   await page.waitForURL("**/resettlement?cannot=history&kind=cannot");
-  await page.getByRole("button", { name: "下一页" }).click();
+  await page.locator("#claims").getByRole("button", { name: "下一页" }).click();
   await page.waitForURL("**/resettlement?cannot=history&kind=cannot&page=2");
-  await page.getByRole("button", { name: "导出", exact: true }).click();
+  await page.locator("#claims").getByRole("button", { name: "导出", exact: true }).click();
   expect(await page.getByRole("link", { name: "CSV（.csv）" }).getAttribute("href")).toBe(
     "/api/resettlement/claims.csv?cannot=history&kind=cannot&order=size",
   );
@@ -229,7 +229,7 @@ test("the figures of the summary lead to what they count", async () => {
 
 test("a list is exported in four formats; what a sheet does not hold says so", async () => {
   const page = await at.open("/resettlement?class=RS-RATIO");
-  await page.getByRole("button", { name: "导出", exact: true }).click();
+  await page.locator("#claims").getByRole("button", { name: "导出", exact: true }).click();
   const links = page.locator(".popover a");
   await links.last().waitFor();
   const endings = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")));
@@ -239,7 +239,7 @@ test("a list is exported in four formats; what a sheet does not hold says so", a
   );
   at.stub.overrides.set("/api/resettlement/claims", { ...listed, total: 2_000_000 });
   await page.reload();
-  await page.getByRole("button", { name: "导出", exact: true }).click();
+  await page.locator("#claims").getByRole("button", { name: "导出", exact: true }).click();
   await page.getByText("一张工作表最多 1,048,575 行").waitFor();
   expect(await page.locator(".popover a").count()).toBe(3);
 });
@@ -266,4 +266,35 @@ test("an inferred policy is confirmed with its grounds, and says when it is in f
   expect(at.stub.posted.map((body) => JSON.parse(body))).toEqual([
     { text: "# 由结算推断，经人确认。依据：豫医保〔2020〕1 号，甲核对\narea: '410000'\n" },
   ]);
+});
+
+test("a card that lists all beside a condition of its own says so, and shows what is chosen first", async () => {
+  const page = await at.open("/resettlement?insured=340100");
+  const card = page.locator(".card", { has: page.locator("[data-by=pair]") });
+  await card.getByText("列出全部，不受“参保地”条件限制").waitFor();
+  const rows = card.locator("button.row");
+  await expect.poll(() => rows.first().textContent()).toContain("安徽 → 上海");
+  expect(await rows.first().getAttribute("class")).not.toContain("pale");
+  expect(await rows.last().getAttribute("class")).toContain("pale");
+});
+
+test("settlements without a policy that are unlike their kind are listed with both values and their kind", async () => {
+  const page = await at.open("/resettlement?class=RS-RATIO");
+  const card = page.locator(".card", { has: page.locator("[data-by=unlike]") });
+  const rows = card.locator("tbody tr");
+  await rows.last().waitFor();
+  expect(await text(card.locator("header p"))).toBe(
+    "参保地没有可用的政策文件，只与同类结算比较：是疑点，不是认定。共 45 处，显示第 1–20 处。不受“差异类别”条件限制。",
+  );
+  expect(await text(rows.first())).toMatch(
+    /起付标准\s?1,300.00 元\s?900.00 元\s?400.00\s?住院，2021，.*812 笔，99.6% 一致/,
+  );
+  expect(await text(rows.last())).toMatch(/按记录的比例重算\s?89%\s?86%\s?记录自己写的\s?−310.00/);
+  await card.getByRole("button", { name: "下一页" }).click();
+  await page.waitForURL("**/resettlement?class=RS-RATIO&turned=2");
+  await expect.poll(() => at.stub.asked.includes("/api/resettlement/consistency?limit=20&offset=20")).toBe(true);
+  await card.getByRole("button", { name: "导出" }).click();
+  expect(await page.getByRole("link", { name: "XLSX" }).getAttribute("href")).toBe(
+    "/api/resettlement/consistency.xlsx?",
+  );
 });

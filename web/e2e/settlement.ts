@@ -355,6 +355,22 @@ export const listed = {
   })),
 };
 
+/** Claims of an area without a policy beside their like; the last one beside the ratio it states itself. */
+export const compared = {
+  total: 45,
+  rows: [...unlikePage.unlike, { ...unlikePage.unlike[1], what: "reapplied", amount: "-310.00" }].map((unlike, i) => ({
+    ...unlike,
+    claim_id: `410000|S${10 + i}`,
+    settled_at: "2021-08-15T10:00:00",
+    insured_city: "410000",
+    care_city: "110000",
+    institution_code: "H11010500001",
+    institution_name: "Example Hospital 1",
+    scheme: "310",
+    care_group: "inpatient",
+  })),
+};
+
 export const systemic = [
   {
     systemic: 4_123_456_789_012,
@@ -466,6 +482,7 @@ export function settlementAnswer({ pathname, searchParams }: URL): unknown {
   if (resource === "resettlement") {
     if (id === "differences") return { rows: differences[searchParams.get("by") ?? "total"] };
     if (id === "claims") return listed;
+    if (id === "consistency") return compared;
     return id === "systemic" ? { findings: systemic } : undefined;
   }
   if (resource === "policies") {

@@ -164,9 +164,12 @@ export interface ClaimPage {
   unlike: Unlike[];
 }
 
-/** What of a claim without a policy is not as with settlements of its kind: yuan of a deductible, or a ratio. */
+/**
+ * What of a claim without a policy is not as with settlements of its kind: yuan of a deductible, a ratio paid or stated by the record, or what was paid beside the
+ * ratio that the record states (`reapplied`: `usual` is that ratio).
+ */
 export interface Unlike {
-  what: "deductible" | "ratio";
+  what: "deductible" | "ratio" | "stated_ratio" | "reapplied";
   recorded: string;
   usual: string;
   /** Yuan paid beyond the usual, or less. */
@@ -179,6 +182,18 @@ export interface Unlike {
   filing: string;
   benefit_year: string;
   admission: number | null;
+}
+
+/** The same as the list of all such claims has it. */
+export interface Comparison extends Unlike {
+  claim_id: string;
+  settled_at: string;
+  insured_city: string;
+  care_city: string;
+  institution_code: string | null;
+  institution_name: string | null;
+  scheme: string;
+  care_group: string;
 }
 
 export interface YearClaim {

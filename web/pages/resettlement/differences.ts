@@ -52,6 +52,25 @@ export async function differencesBy(
   return (await getJson<{ rows: Differences[] }>(`/api/resettlement/differences?${asked}`, signal)).rows;
 }
 
+/** The conditions set that a card itself sets, and so does not follow. */
+export function ownConditions({ sets }: Group, view: View): ListName[] {
+  return sets.filter((name) => view[name].length > 0);
+}
+
+/** Whether a row meets those conditions; an area chosen stands for its province where rows are provinces. */
+export function isWithin(view: View, values: Partial<View>): boolean {
+  return Object.entries(values).every(([name, wanted]) => {
+    const chosen = view[name as ListName];
+    const [value = ""] = wanted as string[];
+    const isProvince = (name === "insured" || name === "care") && value.endsWith("0000");
+    return (
+      chosen.length === 0 ||
+      chosen.includes(value) ||
+      (isProvince && chosen.some((code) => code.slice(0, 2) === value.slice(0, 2)))
+    );
+  });
+}
+
 /** Whether the view is narrowed to exactly this row. */
 export function isChosen(view: View, values: Partial<View>): boolean {
   return Object.entries(values).every(([name, wanted]) => String(view[name as ListName]) === String(wanted));

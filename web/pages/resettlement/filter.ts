@@ -26,7 +26,13 @@ export interface View extends Picked {
   /** Cards that show a table instead of their drawing. */
   tables: string[];
   page: number;
+  /** Of the list of comparisons: what is compared, and its page. */
+  compared: Compared | null;
+  turned: number;
 }
+
+export const comparedKinds = ["deductible", "ratio", "stated_ratio", "reapplied"] as const;
+export type Compared = (typeof comparedKinds)[number];
 
 export const kinds = ["differing", "cannot", "rounding", "fine", "all"] as const;
 export type Kind = (typeof kinds)[number];
@@ -74,7 +80,6 @@ export const pageSize = 50;
 /** Reads the view from a query string; values stay text, and one that cannot be meant is left out. */
 export function readView(query: URLSearchParams): View {
   const [from, to] = [query.get("from"), query.get("to")];
-  const page = Number(query.get("page") ?? 1);
   const listed = Object.fromEntries(lists.map((name) => [name, list(query, name)])) as Record<ListName, string[]>;
   return {
     ...(isMonth(from) && isMonth(to) && from <= to ? { from, to } : { from: null, to: null }),
@@ -84,13 +89,15 @@ export function readView(query: URLSearchParams): View {
     order: orders.find((order) => order === query.get("order")) ?? "size",
     unit: query.get("unit") === "count" ? "count" : "yuan",
     tables: list(query, "tables"),
-    page: Number.isSafeInteger(page) && page > 0 ? page : 1,
+    page: pageOf(query, "page"),
+    compared: comparedKinds.find((kind) => kind === query.get("compared")) ?? null,
+    turned: pageOf(query, "turned"),
   };
 }
 
 /** Writes what differs from the defaults, in a fixed order: equal views have equal addresses. */
 export function writeView(view: View): string {
-  const usual = { kind: "differing", order: "size", unit: "yuan", page: 1 } as const;
+  const usual = { kind: "differing", order: "size", unit: "yuan", page: 1, compared: null, turned: 1 } as const;
   const own = Object.entries(usual).flatMap(([name, value]) => {
     const now = view[name as keyof typeof usual];
     return now === value ? [] : [`${name}=${now}`];
@@ -110,6 +117,21 @@ export function conditions(view: View, without: readonly (ListName | "period")[]
 export function listQuery(view: View): string {
   return [...conditions(view), `kind=${view.kind}`, `order=${view.order}`].join("&");
 }
+
+function pageOf(query: URLSearchParams, key: string): number {
+  const page = Number(query.get(key) ?? 1);
+  return Number.isSafeInteger(page) && page > 0 ? page : 1;
+}
+
+/** Conditions on differences, which say nothing of a claim that cannot be judged. */
+export const ofDifferences = [
+  "class",
+  "responsible",
+  "materiality",
+  "direction",
+  "explaining",
+  "systemic",
+] as const satisfies ListName[];
 
 function list(query: URLSearchParams, key: string): string[] {
   const values = query.getAll(key).flatMap((text) => text.split(","));
