@@ -5,7 +5,8 @@ from claim semi join (from changed_ground where kind = 'policy') as ground on gr
 union
 select person_id
 from claim semi join (from changed_ground where kind = 'declared') as ground
-  on ground.area = claim.insured_city and ground.scheme = claim.scheme and ground.care_group = claim.care_group
+  -- Ceilings and layers add up several kinds of care.
+  on ground.area = claim.insured_city and ground.scheme = claim.scheme
     and (case claim.care_group when 'inpatient' then coalesce(visit_end, settled_at::date) else settled_at::date end) between ground.valid_from and ground.valid_to
 union
 select person_id

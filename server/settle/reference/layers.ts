@@ -77,6 +77,14 @@ const nothing = (): Amounts => ({
   aid: Rational.zero,
 });
 
+/** Kinds of care that a layer of this settlement's adds up over the year. One that pays of each settlement alone, without a ceiling, adds nothing up. */
+export function careAddedUp(settlement: Settlement, version: PolicyVersion): readonly CareGroup[] {
+  return layerNames.flatMap((name) => {
+    const row = rowOf(version, name, settlement);
+    return row && (row.basis === "OWN_SHARE_YEAR" || row.cap !== undefined) ? careOf(row) : [];
+  });
+}
+
 /** A row that names the person's class stands before the general one; civil servants' is theirs alone. */
 function rowOf(version: PolicyVersion, name: LayerName, settlement: Settlement): LayerRow | null {
   if (name === "civil" && !settlement.civil_servant) return null;

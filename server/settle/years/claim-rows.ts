@@ -1,3 +1,5 @@
+import type { CareGroup } from "../../../datasets/policies/policy-schema.ts";
+import { hangsOn } from "../reference/hanging.ts";
 import type { Opening, Settlement } from "../reference/records.ts";
 import { benefitDay, type NoStanding, type Standing, standingOf } from "../reference/standing.ts";
 import { latestOpening } from "../reference.ts";
@@ -76,7 +78,7 @@ export const lineShape = {
   in_scope: MONEY,
 };
 
-export function claimRows({ name, policy, person, incomplete = false, remaining }: Trial) {
+export function claimRows({ name, policy, person, declared, remaining }: Trial) {
   return person.settlements.map((settlement) => {
     const { recorded, lines, emergency_flag_only, long_term_filing, care_scope, filing_class, ...claim } = settlement;
     const standing = standingOf(settlement, [policy]);
@@ -92,11 +94,15 @@ export function claimRows({ name, policy, person, incomplete = false, remaining 
       benefit_year: standing.benefit_year,
       cannot: standing.cannot,
       ...termNamed(settlement, standing),
-      history_known: !incomplete,
+      history_known: declared === undefined || isKnown(settlement, standing, declared),
       remaining_limit: remaining?.get(settlement.claim_id) ?? null,
       deductible_standard: null,
     };
   });
+}
+
+function isKnown(settlement: Settlement, standing: Standing | NoStanding, declared: readonly CareGroup[]): boolean {
+  return standing.cannot === null && [...hangsOn(settlement, standing)].every((kind) => declared.includes(kind));
 }
 
 /** By what a term is found (policies/README.md); nothing where none is to be found. */

@@ -1,4 +1,4 @@
-import type { PolicyFile } from "../../../datasets/policies/policy-schema.ts";
+import type { CareGroup, PolicyFile } from "../../../datasets/policies/policy-schema.ts";
 import type { Person } from "../reference.ts";
 
 /** One person's years under one policy: what oracle and chain settle each in its own way. */
@@ -7,8 +7,8 @@ export interface Trial {
   name: string;
   policy: PolicyFile;
   person: Person;
-  /** Nobody declared the year's data complete. */
-  incomplete?: boolean;
+  /** Kinds of care whose data were declared complete; all where absent. */
+  declared?: readonly CareGroup[];
   /** By claim: what the record says was left under the pooled fund's ceiling before it, in yuan. */
   remaining?: ReadonlyMap<string, string>;
 }
