@@ -50,9 +50,9 @@ export async function settleBeside(engine: Engine): Promise<void> {
 async function pass(engine: Engine, which: string, into: string, mistakes: readonly string[] = []): Promise<void> {
   await engine.file("to_settle", (text) => text.replace("/*which*/", which));
   for (const file of mistakes) await engine.file(file);
-  await settleOnRecord(engine.connection, "answered");
+  const { forget } = await settleOnRecord(engine.connection);
   await engine.file("answers", (text) => `create or replace temp table ${into} as ${text}`);
-  await engine.run("drop table answered");
+  await forget();
   // Terms that only a mistake knows.
   await engine.run(`update ${into} set term = -term where term < 0; delete from policy_term where term < 0`);
 }

@@ -32,21 +32,21 @@ const layers = [
 
 const layerNames = join(layers.map(({ layer }) => ident(layer)));
 
-/** Steps that hang on no money paid: lines, header, extra first-pay, place in the year. */
-const placing = (history: History): Step[] => [
+/** Steps that hang on no money of the funds: lines, header, extra first-pay, admissions. Both histories stand on them. */
+const charging: Step[] = [
   { name: "place_in_year", rows: step("s00-years"), kept: true },
+  { name: "statement_start", rows: step("s00-statements"), kept: true },
   { name: "used_term", rows: usedTerms("settle_claim"), kept: true },
   { name: "split_line", rows: splitLines() },
   { name: "line_sum", rows: step("s02-sums"), kept: true },
   { name: "header", rows: step("s02-header") },
-  { name: "charged", rows: step("s03-first-pay"), kept: true },
+  { name: "charged", rows: step("s03-first-pay"), kept: { beside: "numbered_claim" } },
   { name: "admission", rows: step("s04-admissions"), kept: true },
-  {
-    name: "placed",
-    rows: step("s04-place", { in_scope: history === "record" ? "in_scope" : "in_scope_due" }),
-    kept: history === "record" ? { beside: "charged" } : true,
-  },
 ];
+
+/** The place of the rows of `charged`, or of a part of them, in their years. */
+const placing = (history: History, charged: string): Sql =>
+  step("s04-place", { in_scope: history === "record" ? "in_scope" : "in_scope_due", charged });
 
 /** Steps from the amounts before (`remembered`) to the answer. */
 const answering = (history: History): Step[] => [
@@ -76,7 +76,7 @@ const answering = (history: History): Step[] => [
 
 /** What only the steps themselves ask for. */
 const scratch = raw(
-  `'(bands|rounded_apart|serious|large|civil|aid)|in_(serious|large|civil|aid)|(serious|large|civil|aid)_(share|share_recorded|stated|counted|so_far)'`,
+  `'(bands|rounded_apart|serious|large|civil|aid)|in_(serious|large|civil|aid)|(serious|large|civil|aid)_(share|share_recorded|stated|counted|so_far|pay)'`,
 );
 
 /** Of the terms, which are many, those that rows of a relation name. */
@@ -86,8 +86,11 @@ export function usedTerms(by: string): Sql {
 
 /** Everything a re-settlement rests on beside data and policies. */
 export function chainWording(): string {
-  const steps = [...placing("record"), ...placing("clean"), ...answering("record"), ...answering("clean")];
-  return [macros, step("s12-recorded").text, step("s12-due").text, ...steps.map(({ rows }) => rows.text)].join("\n");
+  const rows = [
+    ...[...charging, ...answering("record"), ...answering("clean")].map((each) => each.rows),
+    ...[placing("record", "charged"), placing("clean", "charged"), step("s12-recorded"), step("s12-due")],
+  ];
+  return [macros, ...rows.map(({ text }) => text)].join("\n");
 }
 
 /** S1 alone: the lines of temp.settle_line, each with its parts as due. */
@@ -102,22 +105,27 @@ export function otherwiseSplit(part: string): Sql {
 
 /**
  * Settles every row of temp.settle_claim again, with the lines of temp.settle_line and the policy and catalogue tables, the settlements before it
- * taken as they were recorded. Makes the temporary table `into`: every column of the steps, `settled` of the README. Set-based, one pass.
- * `work` may ask about the answer while the steps stand: temp.remembered holds every claim with what its year held before it.
+ * taken as they were recorded. Set-based, one pass. Makes temp.on_record, every column of the steps (`settled` of the README), temp.remembered, every claim with
+ * what its year held before it, and what `settleCleanYears` starts from: they stand until `forget` is called, or the next ones take their places.
  */
-export async function settleOnRecord(
-  connection: DuckDBConnection,
-  into: string,
-  work = async (): Promise<void> => {},
-): Promise<void> {
+export async function settleOnRecord(connection: DuckDBConnection): Promise<{ forget: () => Promise<void> }> {
   await execute(connection, macros);
-  const answer = {
-    name: "answer",
-    rows: sql`select columns(lambda name: not regexp_full_match(name, ${scratch})) from settled`,
-  };
-  const made = await keep(connection, [...placing("record"), rememberedOnRecord, ...answering("record"), answer], into);
-  await work();
-  await drop(connection, made);
+  await execute(
+    connection,
+    "create or replace temp view numbered_claim as select rowid as row_no, * from settle_claim",
+  );
+  const made = await keep(connection, [
+    ...charging,
+    { name: "placed", rows: placing("record", "charged"), kept: { beside: "charged" } },
+    { name: "remembered", rows: step("s12-recorded"), kept: { beside: "placed" } },
+    ...answering("record"),
+    {
+      name: "on_record",
+      rows: sql`select columns(lambda name: not regexp_full_match(name, ${scratch})) from settled`,
+      kept: { beside: "shared" },
+    },
+  ]);
+  return { forget: () => drop(connection, made) };
 }
 
 /** A SELECT of the answers for rows of `remembered`, with the sums of own shares before them. */
@@ -125,24 +133,30 @@ export function answersOf(remembered: Sql): Sql {
   return sql`with ${woven([{ name: "remembered", rows: remembered }, ...answering("clean")])} select * from settled`;
 }
 
-const rememberedOnRecord: Step = { name: "remembered", rows: step("s12-recorded"), kept: { beside: "placed" } };
-
 /**
- * The same with the settlements before taken as due, so that the year's total is what it should have been. One statement for the first settlement of
- * all years, one for the second, …: money due hangs on money due. Years longer than `longest` are left out.
- * Returns how many years that are.
+ * Settles the years of temp.on_record that a condition on `charged` names once more, the settlements before taken as due, so that the year's total is what it should have
+ * been. Makes the temporary table `into`. One statement for the first settlement of all years, one for the second, …: money due hangs on money due. Years longer
+ * than `longest` are left out. Returns how many years that are.
  */
-export async function settleCleanYears(connection: DuckDBConnection, into: string, longest = 2000): Promise<number> {
+export async function settleCleanYears(
+  connection: DuckDBConnection,
+  into: string,
+  years: Sql = raw("true"),
+  longest = 2000,
+): Promise<number> {
   const run = (statement: Sql | string) => execute(connection, statement);
-  await run(macros);
-  const made = await keep(connection, placing("clean"));
+  await run(sql`create or replace temp view charged_again as select * from charged where ${years}`);
+  await run(sql`create or replace temp table place_due as ${placing("clean", "charged_again")}`);
+  await run(sql`create or replace temp table used_term as ${usedTerms("place_due")}`);
   const reader = new Reader(connection, UNLIMITED);
   const { last, left_out } = await reader.one<{ last: number; left_out: number }>(sql`
-    select coalesce(max(position) filter (position <= ${longest}), 0)::integer as last, count(*) filter (position = ${longest + 1})::integer as left_out from placed`);
+    select coalesce(max(position) filter (position <= ${longest}), 0)::integer as last, count(*) filter (position = ${longest + 1})::integer as left_out from place_due`);
   if (left_out > 0) {
-    await run(sql`delete from placed where year_no in (select year_no from placed where position = ${longest + 1})`);
+    await run(
+      sql`delete from place_due where year_no in (select year_no from place_due where position = ${longest + 1})`,
+    );
   }
-  await run(sql`create or replace temp table done as ${dueRows("placed")} limit 0`);
+  await run(sql`create or replace temp table done as ${dueRows("place_due")} limit 0`);
   await run(sql`create or replace temp table ${ident(into)} as ${cleanAt(raw("0"))}`);
   await run("drop table temp.done");
   await run(sql`create or replace temp view done as ${dueRows(into)}`);
@@ -152,15 +166,14 @@ export async function settleCleanYears(connection: DuckDBConnection, into: strin
     await next.run();
   }
   next.destroySync();
-  await run("drop view temp.done");
-  await drop(connection, made);
+  for (const each of ["view temp.done", "table temp.place_due", "view temp.charged_again"]) await run(`drop ${each}`);
   return left_out;
 }
 
 /** The settlements of all years that stand at one position, settled with what was due before them. */
 function cleanAt(position: Sql): Sql {
   return sql`with ${woven([
-    { name: "current_place", rows: sql`select * from placed where position = ${position}` },
+    { name: "current_place", rows: sql`select * from place_due where position = ${position}` },
     { name: "remembered", rows: step("s12-due") },
     ...answering("clean"),
   ])} select * from settled`;
@@ -168,7 +181,7 @@ function cleanAt(position: Sql): Sql {
 
 /** What the settlements after one remember of it: money due; of one that cannot be judged, as it was recorded. */
 function dueRows(from: string): Sql {
-  const settled = from !== "placed";
+  const settled = from !== "place_due";
   const due = (name: string, recorded: string) =>
     `coalesce(${settled ? `${name}_due, ` : ""}${recorded}, 0)::decimal(16, 2) as ${name}`;
   const columns = [
@@ -181,13 +194,12 @@ function dueRows(from: string): Sql {
   return sql`select ${raw(columns.join(", "))} from ${ident(from)}`;
 }
 
-/** Makes each kept step a temporary relation, from the steps before it; `into` names the last one. Gives what was made beside `into`, in the order made. */
-async function keep(connection: DuckDBConnection, steps: readonly Step[], into?: string): Promise<Made[]> {
+/** Makes each kept step a temporary relation, from the steps before it. Gives what was made, in the order made. */
+async function keep(connection: DuckDBConnection, steps: readonly Step[]): Promise<Made[]> {
   const made: Made[] = [];
   let between: Step[] = [];
-  for (const [at, { name, rows, kept }] of steps.entries()) {
-    const isLast = at === steps.length - 1 && into !== undefined;
-    if (!kept && !isLast) {
+  for (const { name, rows, kept } of steps) {
+    if (!kept) {
       between.push({ name, rows });
       continue;
     }
@@ -197,9 +209,9 @@ async function keep(connection: DuckDBConnection, steps: readonly Step[], into?:
         connection,
         sql`create or replace temp table ${ident(named)} as ${first}select ${columns} from (${rows})`,
       );
-      if (!isLast) made.push({ kind: "table", name: named });
+      made.push({ kind: "table", name: named });
     };
-    if (kept === true || !kept) await table(isLast ? into : name, raw("*"));
+    if (kept === true) await table(name, raw("*"));
     else {
       await table(`${name}_part`, await addedTo(connection, kept.beside));
       await execute(

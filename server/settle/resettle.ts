@@ -26,24 +26,28 @@ const text = Object.fromEntries(
 export const views = { resettlement_systemic: text.systemic, policy_agreement: text.agreement };
 
 /**
- * Settles claims again and compares: temp.`into` holds a row per claim, as README.md beside this file says. All claims, or whole persons: those that a
- * condition on `claim` names (text that begins with `and`), since a claim hangs on what its person's year held before it.
+ * Settles claims again, compares, and gives `write` the answers as a SELECT, a row per claim as README.md beside this file says. All claims, or whole persons: those
+ * that a condition on `claim` names (text that begins with `and`), since a claim hangs on what its person's year held before it.
  */
-export async function resettle(connection: DuckDBConnection, into: string, part = ""): Promise<void> {
+export async function resettle(
+  connection: DuckDBConnection,
+  write: (rows: Sql) => Promise<void>,
+  part = "",
+): Promise<void> {
   const run = (statement: Sql | string) => execute(connection, statement);
   await gatherClaims(connection, part);
   await run(text.macros);
-  await settleOnRecord(connection, "on_record", async () => {
-    await run(`create or replace temp table compared as
-      select row_no, year_no, claim_id, cannot, difference_class, judged, fund_difference, broken, apart, line_apart from (${text.compared})`);
-    await run(`create or replace temp table differing as select row_no, claim_id, line_apart > 0.05 as lines_differ from compared
-      where difference_class in ('RS-LINE', 'RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER') and apart > 0.05`);
-    await explain(connection);
-  });
+  const { forget } = await settleOnRecord(connection);
+  await run(`create or replace temp table compared as
+    select row_no, year_no, claim_id, cannot, difference_class, judged, fund_difference, broken, apart, line_apart from (${text.compared})`);
+  await run(`create or replace temp table differing as select row_no, claim_id, line_apart > 0.05 as lines_differ from compared
+    where difference_class in ('RS-LINE', 'RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER') and apart > 0.05`);
+  await explain(connection);
   await settleDifferingYears(connection);
-  await run(sql`create or replace temp table ${ident(into)} as ${raw(text.result)}`);
+  await write(raw(text.result));
+  await forget();
   await forgetClaims(connection);
-  for (const name of ["on_record", "compared", "differing", "explanation", "in_clean_year"]) {
+  for (const name of ["compared", "differing", "explanation", "in_clean_year"]) {
     await run(sql`drop table temp.${ident(name)}`);
   }
 }
@@ -81,11 +85,12 @@ async function explain(connection: DuckDBConnection): Promise<void> {
 async function settleDifferingYears(connection: DuckDBConnection): Promise<void> {
   await execute(
     connection,
-    `delete from temp.settle_claim where claim_id not in (
-      select claim_id from on_record where year_no in (select year_no from compared where apart > 0 and cannot is null))`,
+    "create or replace temp table differing_year as select distinct year_no from compared where apart > 0 and cannot is null",
   );
-  if ((await count(connection, "settle_claim")) > 0) await settleCleanYears(connection, "in_clean_year");
+  if ((await count(connection, "differing_year")) > 0)
+    await settleCleanYears(connection, "in_clean_year", raw("year_no in (select year_no from differing_year)"));
   else await execute(connection, "create or replace temp table in_clean_year as from on_record limit 0");
+  await execute(connection, "drop table temp.differing_year");
 }
 
 async function count(connection: DuckDBConnection, table: string): Promise<number> {

@@ -114,16 +114,18 @@ async function measure(connection: DuckDBConnection, { repetitions, progress, si
     date '9999-12-31' as valid_to, 'complete' as state, 1 as declaration from claim where insured_city is not null`);
   for (let part = 0; part < repetitions && !signal.aborted; part++) {
     progress({ phase: "measure", subject: name.chain, done: part, total: repetitions });
+    let forget = async () => {};
     await clock.time(name.chain, async () => {
       await gatherClaims(connection, "and claim.care_group = 'inpatient'");
-      await settleOnRecord(connection, "by_chain");
+      forget = (await settleOnRecord(connection)).forget;
     });
     progress({ phase: "measure", subject: name.hand, done: part, total: repetitions });
     await clock.time(name.hand, () => run(byHand));
     await compare(connection);
+    await forget();
     await forgetClaims(connection);
     await run(
-      "drop table by_chain; drop table by_hand; drop table hand_claim; drop table hand_sum; drop table hand_stay; drop table hand_place; drop table hand_basic",
+      "drop table by_hand; drop table hand_claim; drop table hand_sum; drop table hand_stay; drop table hand_place; drop table hand_basic",
     );
     progress({ phase: "measure", subject: name.full, done: part, total: repetitions });
     phase = name.full;
@@ -146,7 +148,7 @@ async function compare(connection: DuckDBConnection): Promise<void> {
       (full_self_pay_due, over_limit_due, chain.first_pay_due, in_scope_due, deductible_due, basic_due, chain.serious_due, chain.large_due, chain.civil_due, chain.aid_due, chain.fund_due)
       is distinct from (full_due, over_due, hand.first_due, scope, deductible, basic, hand.serious_due, hand.large_due, hand.civil_due, hand.aid_due, hand.fund_due)
     ) as differing
-    from (from by_chain where cannot is null) as chain full join by_hand as hand using (claim_id)`);
+    from (from on_record where cannot is null) as chain full join by_hand as hand using (claim_id)`);
   if (differing > 0 || claims === 0)
     throw fail("internal.unexpected", {
       reason: `${differing} of ${claims} claims settled by hand come to other amounts`,

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { BatchRange, Fact } from "../../facts/fact.ts";
 import { execute } from "../../store/database.ts";
 import { Reader, UNLIMITED } from "../../store/reader.ts";
-import { ident, raw, sql } from "../../store/sql.ts";
+import { ident, raw, type Sql, sql } from "../../store/sql.ts";
 import { groundsChanged, groundsWording, keepGrounds, touchByGrounds } from "../grounds/grounds.ts";
 import { termsWording } from "../policies/sources.ts";
 import { resettle, resettlementWording, views } from "../resettle.ts";
@@ -19,10 +19,8 @@ export default {
   wording: () => [resettlementWording(), groundsWording(), termsWording()].join("\n"),
   outdated: groundsChanged,
   async rebuild(connection) {
-    await resettle(connection, "fresh_resettlement");
-    await execute(
-      connection,
-      "create or replace table resettlement as from temp.fresh_resettlement order by month, claim_id",
+    await resettle(connection, (rows) =>
+      execute(connection, sql`create or replace table resettlement as from (${rows}) order by month, claim_id`),
     );
     for (const [name, rows] of Object.entries(views)) {
       await execute(connection, sql`create or replace view ${ident(name)} as ${raw(rows)}`);
@@ -35,12 +33,14 @@ export default {
     await touchByGrounds(connection);
     if (await anybodyTouched(connection)) {
       const touched = "in (select person_id from temp.touched_person)";
-      await resettle(connection, "fresh_resettlement", `and claim.person_id ${touched}`);
-      await execute(
-        connection,
-        `delete from resettlement where person_id ${touched} or claim_id in (select claim_id from changed_claim)`,
-      );
-      await execute(connection, "insert into resettlement by name from temp.fresh_resettlement");
+      const write = async (rows: Sql) => {
+        await execute(
+          connection,
+          `delete from resettlement where person_id ${touched} or claim_id in (select claim_id from changed_claim)`,
+        );
+        await execute(connection, sql`insert into resettlement by name (${rows})`);
+      };
+      await resettle(connection, write, `and claim.person_id ${touched}`);
       await finish(connection);
     }
     await execute(connection, "drop table temp.touched_person");
@@ -52,7 +52,6 @@ export default {
  * differ under it are told from the others.
  */
 async function finish(connection: DuckDBConnection): Promise<void> {
-  await execute(connection, "drop table temp.fresh_resettlement");
   await execute(
     connection,
     `update resettlement set policy_defect = not policy_defect

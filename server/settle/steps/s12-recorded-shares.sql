@@ -2,19 +2,22 @@
 with
 summed as (
   select row_no,
-    coalesce(sum(serious_share_recorded) filter (stated_care) over since_statement, 0) + coalesce(sum(serious_share_recorded) filter (not stated_care) over earlier, 0)
-      as serious_before,
-    coalesce(sum(large_share_recorded) filter (stated_care) over since_statement, 0) + coalesce(sum(large_share_recorded) filter (not stated_care) over earlier, 0)
-      as large_before,
-    coalesce(sum(civil_share_recorded) filter (stated_care) over since_statement, 0) + coalesce(sum(civil_share_recorded) filter (not stated_care) over earlier, 0)
-      as civil_before,
-    coalesce(sum(aid_share_recorded) filter (stated_care) over since_statement, 0) + coalesce(sum(aid_share_recorded) filter (not stated_care) over earlier, 0)
-      as aid_before
-  from (select *, care_group in ('inpatient', 'chronic') as stated_care from shared)
-  window
-    earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding),
-    since_statement as (partition by year_no, opening_as_of order by position rows between unbounded preceding and 1 preceding)
+    coalesce(sum(serious_share_recorded) over earlier, 0) as serious_before, coalesce(sum(large_share_recorded) over earlier, 0) as large_before,
+    coalesce(sum(civil_share_recorded) over earlier, 0) as civil_before, coalesce(sum(aid_share_recorded) over earlier, 0) as aid_before
+  from shared
+  window earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding)
+),
+stated as (
+  select start.year_no, start.opening_as_of,
+    sum(serious_share_recorded) as serious_counted, sum(large_share_recorded) as large_counted, sum(civil_share_recorded) as civil_counted, sum(aid_share_recorded) as aid_counted
+  from statement_start as start
+  join shared as before on before.year_no = start.year_no and before.position < start.position and before.care_group in ('inpatient', 'chronic')
+  group by start.year_no, start.opening_as_of
 )
-select shared.*, columns(summed.* exclude row_no)::decimal(16, 2) as '\0', serious, large, civil, aid
+select shared.*,
+  (serious_before - coalesce(serious_counted, 0))::decimal(16, 2) as serious_before, (large_before - coalesce(large_counted, 0))::decimal(16, 2) as large_before,
+  (civil_before - coalesce(civil_counted, 0))::decimal(16, 2) as civil_before, (aid_before - coalesce(aid_counted, 0))::decimal(16, 2) as aid_before,
+  serious, large, civil, aid
 from shared join summed using (row_no)
+left join stated on stated.year_no = shared.year_no and stated.opening_as_of = shared.opening_as_of
 left join policy_layer as layer_of on layer_of.policy_id = shared.policy_id and layer_of.aid_class = coalesce(shared.aid_class, '')

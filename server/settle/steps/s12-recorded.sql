@@ -2,20 +2,25 @@
 with
 summed as (
   select row_no,
-    sum(deductible_paid) filter (pool = 'inpatient') over since_statement as inpatient_deductible,
+    sum(deductible_paid) filter (pool = 'inpatient') over earlier as inpatient_deductible,
     sum(deductible_paid) filter (pool = 'outpatient') over earlier as outpatient_deductible,
     sum(deductible_paid) filter (pool = 'chronic') over earlier as chronic_deductible,
-    sum(basic_fund) filter (pool = 'inpatient') over since_statement as inpatient_basic,
+    sum(basic_fund) filter (pool = 'inpatient') over earlier as inpatient_basic,
     sum(basic_fund) filter (pool = 'outpatient') over earlier as outpatient_basic,
-    sum(basic_fund) filter (pool = 'chronic') over since_statement as chronic_basic,
-    coalesce(sum(serious_illness_fund) filter (stated_care) over since_statement, 0) + coalesce(sum(serious_illness_fund) filter (not stated_care) over earlier, 0) as serious_paid,
-    coalesce(sum(large_amount_fund) filter (stated_care) over since_statement, 0) + coalesce(sum(large_amount_fund) filter (not stated_care) over earlier, 0) as large_paid,
-    coalesce(sum(civil_servant_fund) filter (stated_care) over since_statement, 0) + coalesce(sum(civil_servant_fund) filter (not stated_care) over earlier, 0) as civil_paid,
-    coalesce(sum(medical_aid_fund) filter (stated_care) over since_statement, 0) + coalesce(sum(medical_aid_fund) filter (not stated_care) over earlier, 0) as aid_paid
-  from (select *, care_group in ('inpatient', 'chronic') as stated_care from placed)
-  window
-    earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding),
-    since_statement as (partition by year_no, opening_as_of order by position rows between unbounded preceding and 1 preceding)
+    sum(basic_fund) filter (pool = 'chronic') over earlier as chronic_basic,
+    sum(serious_illness_fund) over earlier as serious_paid, sum(large_amount_fund) over earlier as large_paid,
+    sum(civil_servant_fund) over earlier as civil_paid, sum(medical_aid_fund) over earlier as aid_paid
+  from placed
+  window earlier as (partition by year_no order by position rows between unbounded preceding and 1 preceding)
+),
+stated as (
+  select start.year_no, start.opening_as_of,
+    sum(deductible_paid) filter (pool = 'inpatient') as inpatient_deductible_stated,
+    sum(basic_fund) filter (pool = 'inpatient') as inpatient_basic_stated, sum(basic_fund) filter (pool = 'chronic') as chronic_basic_stated,
+    sum(serious_illness_fund) as serious_stated, sum(large_amount_fund) as large_stated, sum(civil_servant_fund) as civil_stated, sum(medical_aid_fund) as aid_stated
+  from statement_start as start
+  join placed as before on before.year_no = start.year_no and before.position < start.position and before.care_group in ('inpatient', 'chronic')
+  group by start.year_no, start.opening_as_of
 ),
 episode as (
   select this.row_no, sum(before.deductible_paid) filter (before.encounter = this.encounter) as encounter_paid,
@@ -33,16 +38,20 @@ of_disease as (
   group by this.row_no
 )
 select placed.*,
-  (coalesce(serious_paid, 0) + coalesce(opening_serious, 0))::decimal(16, 2) as serious_spent,
-  (coalesce(large_paid, 0) + coalesce(opening_large, 0))::decimal(16, 2) as large_spent,
-  (coalesce(civil_paid, 0) + coalesce(opening_civil, 0))::decimal(16, 2) as civil_spent,
-  (coalesce(aid_paid, 0) + coalesce(opening_aid, 0))::decimal(16, 2) as aid_spent,
+  (coalesce(serious_paid, 0) - coalesce(serious_stated, 0) + coalesce(opening_serious, 0))::decimal(16, 2) as serious_spent,
+  (coalesce(large_paid, 0) - coalesce(large_stated, 0) + coalesce(opening_large, 0))::decimal(16, 2) as large_spent,
+  (coalesce(civil_paid, 0) - coalesce(civil_stated, 0) + coalesce(opening_civil, 0))::decimal(16, 2) as civil_spent,
+  (coalesce(aid_paid, 0) - coalesce(aid_stated, 0) + coalesce(opening_aid, 0))::decimal(16, 2) as aid_spent,
   (case when merged in ('interim', 'both') then coalesce(encounter_paid, 0) else 0 end
     + case when merged in ('transfer', 'both') then coalesce(chain_paid, 0) else 0 end)::decimal(16, 2) as episode_paid,
-  (coalesce(case pool when 'inpatient' then inpatient_deductible when 'outpatient' then outpatient_deductible when 'chronic' then chronic_deductible end, 0)
+  (coalesce(case pool when 'inpatient' then inpatient_deductible - coalesce(inpatient_deductible_stated, 0) when 'outpatient' then outpatient_deductible
+      when 'chronic' then chronic_deductible end, 0)
     + case when pool = 'inpatient' then coalesce(opening_deductible, 0) else 0 end)::decimal(16, 2) as pool_deductible,
-  (case when cap_inpatient then coalesce(inpatient_basic, 0) else 0 end + case when cap_outpatient then coalesce(outpatient_basic, 0) else 0 end
-    + case when cap_chronic then coalesce(chronic_basic, 0) else 0 end
+  (case when cap_inpatient then coalesce(inpatient_basic, 0) - coalesce(inpatient_basic_stated, 0) else 0 end
+    + case when cap_outpatient then coalesce(outpatient_basic, 0) else 0 end
+    + case when cap_chronic then coalesce(chronic_basic, 0) - coalesce(chronic_basic_stated, 0) else 0 end
     + case when cap_inpatient or cap_chronic then coalesce(opening_basic, 0) else 0 end)::decimal(16, 2) as cap_spent,
   coalesce(disease_spent, 0)::decimal(16, 2) as disease_spent
-from placed join summed using (row_no) left join episode using (row_no) left join of_disease using (row_no)
+from placed join summed using (row_no)
+left join stated on stated.year_no = placed.year_no and stated.opening_as_of = placed.opening_as_of
+left join episode using (row_no) left join of_disease using (row_no)

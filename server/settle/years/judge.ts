@@ -34,7 +34,7 @@ export async function judgeTrials(
 ): Promise<Judged[]> {
   await fillTrials(connection, trials, catalogue);
   await execute(connection, text("macros"));
-  await settleOnRecord(connection, "on_record");
+  await settleOnRecord(connection);
   return new Reader(connection, UNLIMITED).rows<Judged>(sql`
     select claim_id, care_group, cannot, judged, difference_class, apart::varchar as apart, deductible_mode,
       coalesce(deductible_low = deductible_high, false) as deductible_known, coalesce(basic_low = basic_high, false) as basic_known,

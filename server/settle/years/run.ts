@@ -46,9 +46,10 @@ export async function settleTrials(
   catalogue: Catalogue,
 ): Promise<Record<HistoryKind, Settled>> {
   await fillTrials(connection, trials, catalogue);
-  await settleOnRecord(connection, "on_record");
+  const { forget } = await settleOnRecord(connection);
   const record = await settledOf(connection, "on_record");
   await settleCleanYears(connection, "in_clean_year");
+  await forget();
   return { record, clean: await settledOf(connection, "in_clean_year") };
 }
 
