@@ -27,7 +27,8 @@ const stating = "tier = '2' and person_group = 'retired' and in_scope - deductib
 const stated = raw(`(
   select claim_id, case when claim_id = other then 0.1111 else due_fund / (in_scope - deductible_paid) end::decimal(5, 4) as ratio
   from claim, (select min(claim_id) as other from claim where ${stating} and basic_fund = due_fund) where ${stating})`);
-await compareWithLike(connection, raw("true"), stated);
+const whole = raw("claim");
+await compareWithLike(connection, raw("true"), { stated, whole });
 
 test("names payments that their cell does not explain, and no other", async () => {
   const { wrong, found, both } = await reader.one<Record<"wrong" | "found" | "both", number>>(sql`
@@ -70,7 +71,26 @@ test("holds a payment against the ratio that its record states, and that ratio a
 });
 
 test("looks at the settlements asked for only", async () => {
-  await compareWithLike(connection, raw("filing = 'HOME'"), stated);
+  await compareWithLike(connection, raw("filing = 'HOME'"), { stated, whole });
   const rows = await reader.rows(sql`select distinct filing from consistency_found`);
   expect(rows).toEqual([{ filing: "HOME" }]);
+});
+
+test("says nothing of a payment that a ceiling may have cut", async () => {
+  const less = async () =>
+    (
+      await reader.one<{ less: number }>(
+        sql`select count(*) as less from consistency_found where what in ('ratio', 'reapplied') and amount < 0`,
+      )
+    ).less;
+  const before = await less();
+  // Nobody of the kind was paid as usual in a year that had come to as much.
+  const [most] = await reader.rows<{ claim_id: string }>(
+    sql`select claim_id from consistency_found where what = 'reapplied' and amount < 0 order by claim_id limit 1`,
+  );
+  await connection.run(`update evidence set inpatient_in_scope = 100000000 where claim_id = '${most!.claim_id}'`);
+  await compareWithLike(connection, raw("filing = 'HOME'"), { stated, whole });
+  expect(await less()).toBe(before - 1);
+  await compareWithLike(connection, raw("filing = 'HOME'"), { stated, whole: raw("(from claim limit 0)") });
+  expect(await less()).toBe(0);
 });

@@ -17,8 +17,8 @@ const inference = readFileSync(new URL("../inference/bands.ts", import.meta.url)
 const files = {
   standards: text("standards"),
   stated: text("stated-ratios"),
-  reapplied: text("reapplied"),
-  ratios: text("ratios"),
+  payments: text("payments"),
+  unlike: text("unlike-payments"),
 };
 
 const cellKeys = ["area", "scheme", "care_group", "disease", "person_group", "tier", "filing", "benefit_year"] as const;
@@ -35,28 +35,33 @@ const cellShape = {
 const DIGITS = 6;
 const NO_END = "999999999999.99";
 
+/** What the comparison is told beside the settlements: relations that name their claims. */
+export interface Told {
+  /** Ratios that records state: claim_id, ratio. */
+  stated: Sql;
+  /** Claims of whose year all care is declared complete: claim_id. */
+  whole: Sql;
+}
+
 /**
  * Compares settlements of temp.evidence with their like: makes temp.`consistency_found`, a row for each deductible, ratio or payment that is not the usual one of its
- * cell. `unjudged` says which settlements, as a condition on their claim_id; `stated` is a relation of the ratios that records state (claim_id, ratio).
- * A stated ratio is held against the cell's, and a payment against the ratio it states; where that says nothing of a payment, against the cell's bands:
- * those that explain nine tenths of at least 50 payments to the fen. Where there are none, nothing is said.
+ * cell. `unjudged` says which settlements, as a condition on their claim_id. A stated ratio is held against the cell's, and a payment against the
+ * ratio it states; where that says nothing of a payment, against the cell's bands: those that explain nine tenths of at least 50 payments to the fen. Where there
+ * are none, nothing is said, nor of a payment that a ceiling may have cut.
  */
-export async function compareWithLike(connection: DuckDBConnection, unjudged: Sql, stated: Sql): Promise<void> {
+export async function compareWithLike(connection: DuckDBConnection, unjudged: Sql, told: Told): Promise<void> {
   const run = (statement: Sql | string) => execute(connection, statement);
   await run(macros);
   await run("create or replace temp macro yuan_of(fen) as (fen * 0.01::decimal(3, 2))::decimal(16, 2)");
   await run(sql`create or replace temp table cell_claim as
-    select * replace (least(admission, 4)::integer as admission), coalesce(disease_code, '') as disease, year(benefit_day)::varchar as benefit_year, ratio as stated_ratio
-    from temp.evidence left join ${stated} as stated using (claim_id) where ${unjudged}`);
+    select * replace (least(admission, 4)::integer as admission), coalesce(disease_code, '') as disease, year(benefit_day)::varchar as benefit_year, ratio as stated_ratio, claim_id in (select claim_id from ${told.whole}) as whole
+    from temp.evidence left join ${told.stated} as stated using (claim_id) where ${unjudged}`);
   await run(sql`create or replace temp table cell_bands as from ${rowsOf(cellShape, await bandsOfCells(connection))}`);
+  await run(`create or replace temp table payment as ${files.payments}`);
   await run(
-    `create or replace temp table consistency_found as (${files.standards}) union all (${files.stated}) union all (${files.reapplied})`,
+    `create or replace temp table consistency_found as (${files.standards}) union all (${files.stated}) union all (${files.unlike})`,
   );
-  await run(
-    `insert into consistency_found select * from (${files.ratios})
-      where claim_id not in (select claim_id from consistency_found where what in ('stated_ratio', 'reapplied'))`,
-  );
-  for (const table of ["cell_claim", "cell_bands"]) await run(`drop table temp.${table}`);
+  for (const table of ["cell_claim", "cell_bands", "payment"]) await run(`drop table temp.${table}`);
 }
 
 /** What the comparison rests on beside the data. */

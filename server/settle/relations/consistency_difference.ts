@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { careGroups } from "../../../datasets/policies/policy-schema.ts";
 import type { Fact } from "../../facts/fact.ts";
 import { execute } from "../../store/database.ts";
 import { Reader, UNLIMITED } from "../../store/reader.ts";
@@ -17,6 +18,15 @@ const stated = `(
   where settlement.batch_to is null and basic_ratio > 0 and claim_id in (${unjudged})
 )`;
 
+/** Claims in years of which all care is declared: without a policy nobody knows what shares a ceiling. */
+const whole = `(
+  select claim_id
+  from claim join completeness as declared on declared.area = claim.insured_city and declared.scheme = claim.scheme and declared.state = 'complete'
+    and declared.valid_from <= date_trunc('year', settled_at)::date and settled_at::date <= declared.valid_to
+  where claim_id in (${unjudged})
+  group by claim_id having count(distinct declared.care_group) = ${careGroups.length}
+)`;
+
 /**
  * `consistency_difference`: a row per claim without a policy and what of it is not as with its like (key claim_id, what): deductible, the ratio it states,
  * its payment by that ratio or by the cell's (`stated_ratio`, `reapplied`, `ratio`), recorded and usual. A suspicion with both values, no difference. A cell's usual value hangs on all its claims, so it is made anew whole; where every claim has a
@@ -26,7 +36,7 @@ export default {
   name: "consistency_difference",
   after: ["claim", "line", "resettlement"],
   reads: [],
-  wording: () => [columns, consistencyWording(), evidenceWording(), unjudged, stated].join("\n"),
+  wording: () => [columns, consistencyWording(), evidenceWording(), unjudged, stated, whole].join("\n"),
   rebuild: compare,
   refresh: compare,
 } satisfies Fact;
@@ -47,7 +57,7 @@ async function compare(connection: DuckDBConnection): Promise<void> {
     connection,
     "and (claim.insured_city, claim.scheme) in (select insured_city, scheme from resettlement where cannot in ('policy', 'policy_gap'))",
   );
-  await compareWithLike(connection, raw(`claim_id in (${unjudged})`), raw(stated));
+  await compareWithLike(connection, raw(`claim_id in (${unjudged})`), { stated: raw(stated), whole: raw(whole) });
   await execute(
     connection,
     `insert into consistency_difference by name
