@@ -9,10 +9,11 @@ import { type Evidence, evidenceOf, gatherEvidence } from "../../settle/inferenc
 import { placeOf } from "../../settle/inference/infer.ts";
 import { knownAnswer } from "../../settle/inference/known-answer.ts";
 import { knownPolicies } from "../../settle/inference/known-policies.ts";
+import type { KnownRow } from "../../settle/inference/known-row.ts";
 import { LEAST } from "../../settle/inference/mode.ts";
 import type { Proposal } from "../../settle/inference/proposal.ts";
 import { propose } from "../../settle/inference/propose.ts";
-import { type KnownRow, knownRows } from "../../settle/inference/recovered.ts";
+import { knownRows } from "../../settle/inference/recovered.ts";
 import { putInForce } from "../../settle/policies/in-force.ts";
 import { placesOf } from "../../settle/policies/places.ts";
 import { policiesOf, shippedSources } from "../../settle/policies/sources.ts";
@@ -69,8 +70,8 @@ async function knownAnswers({ seed }: ProofOptions) {
       const version = proposed.text === null ? null : (readPolicy(proposed.text, file).versions.at(-1) ?? null);
       for (const row of knownRows(readPolicy(text, file).versions.at(-1)!, version, scheme, claims)) {
         const mayBeStated = row.rows >= LEAST && !isUnclear(row, drawn.unclear);
-        if (row.recovered) counts["known rows found"]++;
-        else if (!mayBeStated && row.proposed === "none") counts["known rows rightly left over"]++;
+        if (row.outcome === "recovered") counts["known rows found"]++;
+        else if (!mayBeStated && row.outcome === "left_over") counts["known rows rightly left over"]++;
         else failures.push(`${file} ${shown(row)}`);
       }
     }
@@ -119,6 +120,8 @@ function hiddenPolicies(options: ProofOptions) {
   });
 }
 
+type PlacedRow = KnownRow & { place: string };
+
 async function compareHidden(connection: DuckDBConnection, { seed, progress, signal }: ProofOptions) {
   const places = placesOf(policiesOf(shippedSources().policies), regionSeed());
   const areas = shuffled([...new Set(places.map(({ area }) => area))].sort(), seededRandom(seed));
@@ -127,7 +130,7 @@ async function compareHidden(connection: DuckDBConnection, { seed, progress, sig
   await execute(connection, sql`delete from policy_place where area in (${codes})`);
   progress({ phase: "prove", subject: "evidence", done: 0, total: hidden.size });
   await gatherEvidence(connection, `and claim.insured_city in (${codes.text})`);
-  const rows: (KnownRow & { place: string })[] = [];
+  const rows: PlacedRow[] = [];
   let settlements = 0;
   for (const { area, scheme, file } of places.filter((place) => hidden.has(place.area))) {
     if (signal.aborted) break;
@@ -157,32 +160,46 @@ function comparedWith(file: ReadPolicy, proposed: Proposal, claims: readonly Evi
   );
 }
 
-function resultOf(rows: readonly (KnownRow & { place: string })[], settlements: number, areas: number) {
+function resultOf(rows: readonly PlacedRow[], settlements: number, areas: number) {
   const borne = rows.filter(({ rows }) => rows >= LEAST);
-  const lost = borne.filter(({ recovered }) => !recovered);
-  const wrong = lost.filter(({ proposed }) => proposed !== "none" && proposed !== "nothing");
   const counts: Record<string, number> = {
     "areas hidden": areas,
     "settlements of these": settlements,
     "rows with 50 settlements": borne.length,
   };
-  for (const part of ["deductible", "ratio", "adjustment", "ceiling"] as const) {
+  for (const part of ["deductible", "ratio", "adjustment", "ceiling", "chronic"] as const) {
     const those = borne.filter((row) => row.part === part);
     counts[`${part}: rows`] = those.length;
-    counts[`${part}: recovered`] = those.filter(({ recovered }) => recovered).length;
+    counts[`${part}: recovered`] = are("recovered", those).length;
   }
-  counts.recovered = borne.length - lost.length;
-  counts["not proposed"] = lost.length - wrong.length;
-  counts["proposed otherwise"] = wrong.length;
-  const isMet = counts.recovered >= TARGET * borne.length;
-  const list = [...wrong, ...lost.filter((row) => !wrong.includes(row))]
-    .slice(0, SHOWN)
-    .map((row) => `${row.place} ${shown(row)}`);
-  return {
-    counts,
-    failures: isMet ? [] : [`${counts.recovered} of ${borne.length} rows recovered, expected ${TARGET}`, ...list],
-  };
+  const [left, wrong] = [are("left_over", borne), are("wrong", borne)];
+  counts.recovered = are("recovered", borne).length;
+  counts["left over"] = left.length;
+  counts["stated wrongly"] = wrong.length;
+  const fewer = rows.filter(({ rows }) => rows < LEAST);
+  const wrongBelow = are("wrong", fewer);
+  counts["rows with fewer settlements"] = fewer.length;
+  counts["of these recovered"] = are("recovered", fewer).length;
+  counts["of these stated wrongly"] = wrongBelow.length;
+  const failures: string[] = [];
+  if (counts.recovered < TARGET * borne.length)
+    failures.push(
+      `${counts.recovered} of ${borne.length} rows recovered, expected ${TARGET}; not recovered:`,
+      ...listed("left over", left),
+    );
+  // What is stated is stated as true, whatever is behind it.
+  if (wrong.length + wrongBelow.length > 0) failures.push(...listed("stated wrongly", [...wrong, ...wrongBelow]));
+  return { counts, failures };
 }
+
+const are = (outcome: KnownRow["outcome"], rows: readonly PlacedRow[]) => rows.filter((row) => row.outcome === outcome);
+
+/** The rows with the most settlements first. */
+const listed = (what: string, rows: readonly PlacedRow[]) =>
+  rows
+    .toSorted((a, b) => b.rows - a.rows)
+    .slice(0, SHOWN)
+    .map((row) => `${what}: ${row.place} ${shown(row)}`);
 
 const shown = ({ part, name, rows, known, proposed }: KnownRow) =>
   `${part} ${name} (${rows} settlements): ${known}, proposed ${proposed}`;

@@ -79,7 +79,7 @@ function ofFirsts(group: PersonGroup, stated: readonly Evidence[], open: CareGro
 }
 
 /** A payment that is merely wrong gives an amount of its own; a ceiling gives the same one again and again. */
-function repeated(amounts: readonly number[]): number[] {
+export function repeated(amounts: readonly number[]): number[] {
   const counts = new Map<number, number>();
   for (const amount of amounts) counts.set(amount, (counts.get(amount) ?? 0) + 1);
   return amounts.filter((amount) => counts.get(amount)! > 1);

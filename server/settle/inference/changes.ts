@@ -84,20 +84,30 @@ export function changeBehind(payments: readonly Compared[], least = LEAST_EXACT)
   return { change: first.change, rows, matched: first.matched, rival };
 }
 
-/** Extra first-pay of a class: the share of eligible cost that it takes before the deductible, in 10⁻⁸; null where there is none or none to be told. */
-export function extraFirstPay(claims: readonly Evidence[]) {
+export interface FirstPay {
+  share: number;
+  rows: number;
+  matched: number;
+}
+
+/**
+ * Extra first-pay of a class: the share of eligible cost that it takes before the deductible, in 10⁻⁸; null where there is none, `unclear` where some pay it and
+ * no share is to be told. Of claims that came without lines nothing is taken.
+ */
+export function extraFirstPay(claims: readonly Evidence[]): FirstPay | null | "unclear" {
   const told = claims.filter(({ extra_first_pay }) => extra_first_pay !== null);
   const shares = told.flatMap(({ in_scope, extra_first_pay: extra }) =>
     in_scope < 10_000 || extra === null || extra <= 0
       ? []
       : [simplest(((extra - 0.5) / (in_scope + extra)) * UNIT, ((extra + 0.5) / (in_scope + extra)) * UNIT, 4)],
   );
+  if (shares.length <= (1 - CLEAR) * told.length) return null;
   const share = modeOf(shares)?.value;
-  if (share === null || share === undefined || told.length < LEAST_EXACT) return null;
+  if (share === null || share === undefined || told.length < LEAST_EXACT) return "unclear";
   const matched = told.filter(
     ({ in_scope, extra_first_pay: extra }) => half(in_scope + extra!, share) === extra,
   ).length;
-  return matched >= CLEAR * told.length ? { share, rows: told.length, matched } : null;
+  return matched >= CLEAR * told.length ? { share, rows: told.length, matched } : "unclear";
 }
 
 /** POINTS 0.1, FACTOR 0.9. */

@@ -1,6 +1,6 @@
 import type { PersonGroup, PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
 import type { CareTerms } from "./care.ts";
-import { unchanged } from "./changes.ts";
+import { points, unchanged } from "./changes.ts";
 import { type ChronicTerms, chronicTerms } from "./chronic.ts";
 import type { Evidence } from "./evidence.ts";
 import { decimal, yuan } from "./exact.ts";
@@ -11,14 +11,20 @@ import { LEAST } from "./mode.ts";
 export function chronicOf(
   claims: readonly Evidence[],
   inpatient: CareTerms,
+  outsidePoints: number,
   groups: readonly PersonGroup[],
   findings: Findings,
 ): { rows: PolicyVersion["chronic"]; adjusted: boolean } {
   const found: ChronicTerms[] = [];
-  const changeOf = (filing: string) =>
+  const ofRows = (filing: string) =>
     filing === "HOME" ? unchanged : (inpatient.classes.get(filing)?.found?.change ?? null);
+  const stated = (filing: string) => {
+    const change = ofRows(filing);
+    const isOutside = inpatient.classes.get(filing)?.outside ?? false;
+    return change?.mode === "POINTS" && isOutside ? points(change.value + outsidePoints) : change;
+  };
   for (const [disease, rows] of Map.groupBy(claims, ({ disease_code }) => disease_code ?? "")) {
-    const terms = disease === "" ? null : chronicTerms(disease, rows, inpatient, changeOf);
+    const terms = disease === "" ? null : chronicTerms(disease, rows, inpatient, { ofRows, stated });
     if (terms) found.push(terms);
     else
       findings.leave(
@@ -30,7 +36,17 @@ export function chronicOf(
       );
   }
   for (const terms of found) stateChronic(terms, findings);
-  const adjusted = found.reduce((sum, { adjusted, rows }) => sum + (adjusted ? rows : -rows), 0) > 0;
+  const told = found.filter(({ adjusted }) => adjusted !== null);
+  const adjusted = told.reduce((sum, { adjusted, rows }) => sum + (adjusted ? rows : -rows), 0) > 0;
+  if (found.length > 0 && told.length === 0)
+    findings.leave(
+      "rule",
+      "chronic",
+      {},
+      claims.length,
+      "not_seen",
+      adjusted ? "adjust chronic" : "adjust not chronic",
+    );
   const alike = Map.groupBy(found, (terms) => JSON.stringify(rowOf(terms, groups, [])));
   return {
     rows: [...alike.values()].map((those) =>
@@ -50,7 +66,10 @@ function rowOf(
   diseases: string[],
 ): PolicyVersion["chronic"][number] {
   const { design, deductible, ratios, limit } = terms;
-  const known = groups.flatMap((group) => (ratios.has(group) ? [[group, decimal(ratios.get(group)!.ratio)]] : []));
+  const known = groups.flatMap((group) => {
+    const found = ratios.get(group);
+    return found && found.behind >= LEAST ? [[group, decimal(found.ratio)]] : [];
+  });
   return {
     diseases,
     design,
@@ -70,14 +89,18 @@ function rowOf(
 }
 
 function stateChronic(
-  { disease, design, rows, matched, deductible, ratios, limit }: ChronicTerms,
+  { disease, design, rows, matched, isTold, deductible, ratios, limit }: ChronicTerms,
   findings: Findings,
 ): void {
   const at = { disease };
   findings.state("chronic", "chronic", at, design, { rows, matched });
+  if (!isTold) findings.leave("chronic", "chronic", at, rows, "not_told_apart", design);
   findings.state("chronic", "chronic", at, `deductible ${yuan(deductible.value)}`, deductible);
-  for (const [group, found] of ratios)
-    findings.state("chronic", "chronic", { disease, group }, decimal(found.ratio), found);
+  for (const [group, found] of ratios) {
+    const where = { disease, group };
+    if (found.behind >= LEAST) findings.state("chronic", "chronic", where, decimal(found.ratio), found);
+    else findings.leave("chronic", "chronic", where, found.behind, "few_claims");
+  }
   if (limit) findings.state("chronic", "chronic", at, `${limit.period} ${yuan(limit.amount)}`, limit);
   else if (design !== "AS_INPATIENT") findings.leave("chronic", "chronic", at, rows, "not_seen", "no limit");
 }

@@ -3,9 +3,10 @@ import { bandsBehind } from "./bands.ts";
 import type { CareTerms } from "./care.ts";
 import { cellKey } from "./cells.ts";
 import { type Change, unchanged } from "./changes.ts";
+import { type ChronicLimit, sessionLimit, yearLimit, yearStops } from "./chronic-limit.ts";
 import type { Evidence } from "./evidence.ts";
 import { paidBy } from "./exact.ts";
-import { CLEAR, isClear, LEAST, type Mode, modeOf } from "./mode.ts";
+import { CLEAR, isShown, LEAST_EXACT, type Mode, modeOf } from "./mode.ts";
 
 /** How a chronic disease is paid, as far as its settlements show it; money in fen, ratios in 10⁻⁸. */
 export interface ChronicTerms {
@@ -14,12 +15,24 @@ export interface ChronicTerms {
   design: "AS_INPATIENT" | "OWN_RATIO" | "PACKAGE";
   /** Settlements that a ratio, its own or that of in-patients, explains. */
   matched: number;
-  /** Whether filings change it. */
-  adjusted: boolean;
+  /** Whether its own ratios and those of in-patients explain the settlements alike. */
+  isTold: boolean;
+  /** Whether filings change it; null where no settlement tells. */
+  adjusted: boolean | null;
   deductible: Mode<number>;
   /** Ratio by person group, and how many settlements show it; none of AS_INPATIENT. */
-  ratios: Map<PersonGroup, { ratio: number; rows: number; matched: number }>;
-  limit: { period: "year" | "session"; amount: number; further: number | null; rows: number; matched: number } | null;
+  ratios: OwnRatios;
+  limit: ChronicLimit | null;
+}
+
+/** Ratios that payments fit to the fen; `behind` counts the settlements with cost above the deductible, those too that show no ratio. */
+export type OwnRatios = Map<PersonGroup, { ratio: number; rows: number; matched: number; behind: number }>;
+export type ChangeOf = (filing: string) => Change | null;
+
+/** What a filing class changes of the rows it uses, and what its row states, which is all that counts for a ratio of a disease's own. */
+export interface ClassChanges {
+  ofRows: ChangeOf;
+  stated: ChangeOf;
 }
 
 /** The terms of one disease; null where its settlements show none clearly. */
@@ -27,96 +40,87 @@ export function chronicTerms(
   disease: string,
   claims: readonly Evidence[],
   inpatient: CareTerms,
-  changeOf: (filing: string) => Change | null,
+  changes: ClassChanges,
 ): ChronicTerms | null {
-  if (claims.length < LEAST) return null;
-  const deductible = modeOf(claims.map(({ standard, deductible_paid }) => standard ?? deductible_paid));
-  if (!isClear(deductible)) return null;
+  const deductible = modeOf(claims.flatMap(shownDeductible));
+  if (!deductible || !isShown(deductible, claims.length)) return null;
   const session = sessionLimit(claims);
-  const uncut = claims.filter(({ basic_fund }) => session === null || basic_fund < session.amount);
-  const known = { disease, deductible: deductible! };
-  for (const adjusted of [false, true]) {
-    const change = (filing: string) => (adjusted ? changeOf(filing) : unchanged);
-    const ratios = ownRatios(uncut, change);
-    if (ratios) {
-      const limit = session ?? yearLimit(uncut, ratios, change);
-      const [rows, matched] = [...ratios.values()].reduce(([a, b], each) => [a + each.rows, b + each.matched], [0, 0]);
-      return { ...known, rows, matched, design: session ? "PACKAGE" : "OWN_RATIO", adjusted, ratios, limit };
-    }
-    const alike = session === null ? likeInpatients(uncut, inpatient, change) : null;
-    if (alike) return { ...known, ...alike, design: "AS_INPATIENT", adjusted, ratios: new Map(), limit: null };
+  const stops = yearStops(claims);
+  const free = claims.filter(({ basic_fund, disease_fund }) =>
+    session === null ? !stops.has(disease_fund + basic_fund) : basic_fund < session.amount,
+  );
+  const none = { ofRows: () => unchanged, stated: () => unchanged };
+  const [plain, filed] = [none, changes].map(({ ofRows, stated: change }) => {
+    const ratios = ownRatios(free, change);
+    const own = sum([...ratios.values()]);
+    const alike = session === null ? likeInpatients(free, inpatient, ofRows) : { rows: 0, matched: 0 };
+    return { change, ratios, own, alike, matched: Math.max(own.matched, alike.matched) };
+  }) as [Explained, Explained];
+  const adjusted = plain.matched === filed.matched ? null : filed.matched > plain.matched;
+  const { change, ratios, own, alike } = adjusted ? filed : plain;
+  const known = { disease, deductible, adjusted };
+  // Ratios as those of in-patients, group by group and tier by tier, are hardly so by chance.
+  if (alike.rows >= LEAST_EXACT && alike.matched >= CLEAR * alike.rows && alike.matched >= own.matched) {
+    const isTold = alike.matched > own.matched;
+    return { ...known, ...alike, isTold, design: "AS_INPATIENT", ratios: new Map(), limit: null };
   }
-  return null;
+  if (ratios.size === 0) return null;
+  const limit = session ?? yearLimit(claims, ratios, change);
+  return { ...known, ...own, isTold: true, design: session ? "PACKAGE" : "OWN_RATIO", ratios, limit };
 }
 
-/** What no settlement passes and many reach. */
-function sessionLimit(claims: readonly Evidence[]) {
-  const most = claims.reduce((sum, { basic_fund }) => Math.max(sum, basic_fund), 0);
-  const matched = claims.filter(({ basic_fund }) => basic_fund === most).length;
-  if (matched < LEAST) return null;
-  return { period: "session" as const, amount: most, further: null, rows: matched, matched };
+interface Explained {
+  change: ChangeOf;
+  ratios: OwnRatios;
+  own: Counted;
+  alike: Counted;
+  matched: number;
 }
 
-/** One ratio for each person group at every tier; settlements that a year's limit cut are left aside if they are the fewer. */
-function ownRatios(claims: readonly Evidence[], changeOf: (filing: string) => Change | null) {
-  const found: ChronicTerms["ratios"] = new Map();
+interface Counted {
+  rows: number;
+  matched: number;
+}
+
+const sum = (those: readonly Counted[]): Counted =>
+  those.reduce((a, b) => ({ rows: a.rows + b.rows, matched: a.matched + b.matched }), { rows: 0, matched: 0 });
+
+/** The standard a record names; of a deductible taken once a year the first settlement shows it where cost was left. */
+function shownDeductible({ standard, deductible_paid, care_in_scope, in_scope }: Evidence): number[] {
+  if (standard !== null) return [standard];
+  return care_in_scope === 0 && in_scope > deductible_paid ? [deductible_paid] : [];
+}
+
+/** One ratio for each person group at every tier. */
+function ownRatios(claims: readonly Evidence[], changeOf: ChangeOf): OwnRatios {
+  const found: OwnRatios = new Map();
   for (const [group, rows] of Map.groupBy(claims, ({ person_group }) => person_group)) {
+    const paying = rows.filter(({ in_scope, deductible_paid }) => in_scope > deductible_paid);
     // The first of a year are cut by no yearly limit but their own.
-    const points = rows.flatMap(({ filing, deductible_paid: low, in_scope: high, basic_fund: paid, disease_fund }) => {
-      const change = changeOf(filing);
-      return change && disease_fund === 0 ? [{ low, high, paid, change }] : [];
-    });
-    const bands = bandsBehind(points);
-    const [first] = bands?.bands ?? [];
-    if (bands?.bands.length === 1 && first)
-      found.set(group, { ratio: first.ratio, rows: first.rows, matched: first.matched });
+    const points = paying.flatMap(
+      ({ filing, deductible_paid: low, in_scope: high, basic_fund: paid, disease_fund }) => {
+        const change = changeOf(filing);
+        return change && disease_fund === 0 ? [{ low, high, paid, change }] : [];
+      },
+    );
+    const bands = bandsBehind(points)?.bands ?? [];
+    const [first, ...above] = bands;
+    // What a limit leaves of a large bill looks like a band that pays nothing.
+    if (first && above.every(({ ratio }) => ratio === 0))
+      found.set(group, { ratio: first.ratio, rows: first.rows, matched: first.matched, behind: paying.length });
   }
-  return found.size > 0 ? found : null;
+  return found;
 }
 
-function yearLimit(
-  claims: readonly Evidence[],
-  ratios: ChronicTerms["ratios"],
-  changeOf: (filing: string) => Change | null,
-): ChronicTerms["limit"] {
-  const cut = claims.filter(({ person_group, filing, deductible_paid, in_scope, basic_fund }) => {
-    const [own, change] = [ratios.get(person_group), changeOf(filing)];
-    return (
-      own && change && basic_fund < paidBy([{ low: 0, ratio: own.ratio }], deductible_paid, in_scope, change.ratio)
-    );
-  });
-  const reached = (first: boolean) =>
-    modeOf(
-      cut
-        .filter(({ is_first_disease }) => is_first_disease === first)
-        .map(({ disease_fund, basic_fund }) => disease_fund + basic_fund),
-    );
-  const [amount, further] = [reached(true), reached(false)];
-  if (!isClear(amount)) return null;
-  return {
-    period: "year",
-    amount: amount!.value,
-    further: isClear(further) ? further!.value : null,
-    rows: amount!.rows,
-    matched: amount!.matched,
-  };
-}
-
-function likeInpatients(
-  claims: readonly Evidence[],
-  inpatient: CareTerms,
-  changeOf: (filing: string) => Change | null,
-) {
-  let rows = 0;
-  let matched = 0;
-  for (const { tier, person_group, filing, deductible_paid, in_scope, basic_fund } of claims) {
+/** The settlements that the bands of in-patients explain; those of kinds whose bands are known. */
+function likeInpatients(claims: readonly Evidence[], inpatient: CareTerms, changeOf: ChangeOf): Counted {
+  const told = claims.flatMap(({ tier, person_group, filing, deductible_paid, in_scope, basic_fund, disease_fund }) => {
     const change = changeOf(filing);
-    const bands = inpatient.bands.get(
-      cellKey(tier, person_group, change !== unchanged && inpatient.classes.get(filing)?.outside === true),
-    );
-    if (!change || !bands) continue;
-    rows++;
-    if (paidBy(bands.bands, deductible_paid, in_scope, change.ratio) === basic_fund) matched++;
-  }
-  return rows >= LEAST && matched >= CLEAR * rows ? { rows, matched } : null;
+    const outside = change !== unchanged && inpatient.classes.get(filing)?.outside === true;
+    const cell = inpatient.bands.get(cellKey(tier, person_group, outside));
+    if (!change || !cell || disease_fund > 0 || in_scope <= deductible_paid) return [];
+    if (in_scope >= (cell.beyond?.from ?? Number.POSITIVE_INFINITY)) return [];
+    return [paidBy(cell.bands, deductible_paid, in_scope, change.ratio) === basic_fund];
+  });
+  return { rows: told.length, matched: told.filter((isPaid) => isPaid).length };
 }

@@ -55,7 +55,7 @@ placed as (
     earlier as (partition by person_id, area, scheme, benefit_year order by settled_at, claim_id rows between unbounded preceding and 1 preceding),
     -- An opening balance stands for what was before it.
     since_statement as (partition by person_id, area, scheme, benefit_year, opening_as_of order by settled_at, claim_id rows between unbounded preceding and 1 preceding),
-    same_care as (partition by person_id, area, scheme, benefit_year, pool, case when pool <> 'outpatient' then opening_as_of end
+    same_care as (partition by person_id, area, scheme, benefit_year, pool, case when pool = 'inpatient' then opening_as_of end
       order by settled_at, claim_id rows between unbounded preceding and 1 preceding),
     all_of_care as (partition by person_id, area, scheme, benefit_year, pool order by settled_at, claim_id),
     same_month as (partition by person_id, area, scheme, benefit_year, pool, date_trunc('month', benefit_day) order by settled_at, claim_id rows between unbounded preceding and 1 preceding),

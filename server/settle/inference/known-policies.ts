@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Drawn } from "./known-answer.ts";
+import type { Drawn } from "./known-visit.ts";
 
 const folder = new URL("known/", import.meta.url);
 
@@ -9,5 +9,13 @@ export const knownPolicies: readonly { file: string; text: string; drawn: Drawn 
   .map((file, at) => ({
     file,
     text: readFileSync(new URL(file, folder), "utf8"),
-    drawn: { stays: 42, visits: 40, sparse: { tier: "1", rows: 4 }, unclear: "0", wrong: 0.05, named: at % 2 === 0 },
+    drawn: {
+      stays: 42,
+      visits: 40,
+      chronic: 24,
+      sparse: { tier: "1", rows: 4 },
+      unclear: "0",
+      wrong: 0.03,
+      named: at % 2 === 0,
+    },
   }));

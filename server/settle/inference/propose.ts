@@ -92,7 +92,7 @@ function versionBehind(
     ...segmentRows("outpatient", outpatient, groups, 0, findings),
   ];
   const caps = ceilingsOf(inpatient, outpatient, groups, findings);
-  const chronic = chronicOf(of("chronic"), inpatient, groups, findings);
+  const chronic = chronicOf(doubts.resolve(of("chronic")), inpatient, adjustment.outsidePoints, groups, findings);
   if (deductibles.length + segments.length + caps.length === 0) return null;
   const exempt = adjustment.classes.EXEMPT && noFiling.length > 0 ? { no_filing: [...noFiling] } : {};
   findings.assume(

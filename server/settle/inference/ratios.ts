@@ -1,6 +1,14 @@
 import { bandsBehind, type FoundBands, type Point } from "./bands.ts";
 import type { CellKey } from "./cells.ts";
-import { type Change, type Compared, changeBehind, extraFirstPay, type FoundChange, unchanged } from "./changes.ts";
+import {
+  type Change,
+  type Compared,
+  changeBehind,
+  extraFirstPay,
+  type FirstPay,
+  type FoundChange,
+  unchanged,
+} from "./changes.ts";
 import type { Evidence } from "./evidence.ts";
 import { decimal } from "./exact.ts";
 import { CLEAR } from "./mode.ts";
@@ -10,7 +18,7 @@ export interface ClassTerms {
   outside: boolean;
   rows: number;
   found: FoundChange | null;
-  firstPay: { share: number; rows: number; matched: number } | null;
+  firstPay: FirstPay | null;
 }
 
 /** Care at home, and filings that national rules pay as care at home, best first; and those outside, the best paid first. */
@@ -51,7 +59,9 @@ export function ratiosOf(
     for (const [key, found] of chosen.bands) bands.set(key, found);
     for (const [name, found] of chosen.changes) {
       const rows = byClass.get(name)!;
-      classes.set(name, { outside: at === 1, rows: rows.length, found, firstPay: extraFirstPay(rows) });
+      const firstPay = extraFirstPay(rows);
+      const term = firstPay === "unclear" ? { found: null, firstPay: null } : { found, firstPay };
+      classes.set(name, { outside: at === 1, rows: rows.length, ...term });
     }
   }
   return { bands, classes, references };
