@@ -112,7 +112,8 @@ export async function settleOnRecord(connection: DuckDBConnection): Promise<{ fo
   await execute(connection, macros);
   await execute(
     connection,
-    "create or replace temp view numbered_claim as select rowid as row_no, * from settle_claim",
+    // Why nothing can be said of a claim before it is settled; `cannot` says it in the end.
+    "create or replace temp view numbered_claim as select rowid as row_no, * exclude (cannot), cannot as hindrance from settle_claim",
   );
   const made = await keep(connection, [
     ...charging,
@@ -157,15 +158,17 @@ export async function settleCleanYears(
     );
   }
   await run(sql`create or replace temp table done as ${dueRows("place_due")} limit 0`);
-  await run(sql`create or replace temp table ${ident(into)} as ${cleanAt(raw("0"))}`);
+  await run(sql`create or replace temp table ${ident(into)} as ${cleanAt(raw("1"))}`);
   await run("drop table temp.done");
   await run(sql`create or replace temp view done as ${dueRows(into)}`);
-  const next = await connection.prepare(sql`insert into ${ident(into)} ${cleanAt(raw("$1::bigint"))}`.text);
-  for (let position = 1; position <= last; position++) {
-    next.bindBigInt(1, BigInt(position));
-    await next.run();
+  if (last > 1) {
+    const next = await connection.prepare(sql`insert into ${ident(into)} ${cleanAt(raw("$1::bigint"))}`.text);
+    for (let position = 2; position <= last; position++) {
+      next.bindBigInt(1, BigInt(position));
+      await next.run();
+    }
+    next.destroySync();
   }
-  next.destroySync();
   for (const each of ["view temp.done", "table temp.place_due", "view temp.charged_again"]) await run(`drop ${each}`);
   return left_out;
 }
