@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Column, type Dictionary, loadDictionary } from "../store/dictionary.ts";
 import { Reader } from "../store/reader.ts";
-import { ident, raw, type Sql, sql } from "../store/sql.ts";
+import { ident, type Sql, sql } from "../store/sql.ts";
 import { typeOfColumn } from "./expressions/value-type.ts";
 import type { Meaning, Relation, RelationColumn, RelationFile, Relations } from "./relation.ts";
 
@@ -47,8 +47,7 @@ export async function describeRelations(connection: DuckDBConnection): Promise<R
   const described: Relation[] = [];
   for (const file of written) {
     if (!file.register && !there.has(file.name)) continue;
-    const rows = file.register ? sql`(${file.register()})` : ident(file.name);
-    described.push(await describe(reader, file, file.name, rows, written, dictionary));
+    described.push(await describe(reader, file, file.name, ident(file.name), written, dictionary));
   }
   for (const { name } of views) {
     const rows = sql`${ident("current")}.${ident(name)}`;
@@ -73,8 +72,10 @@ async function describe(
   all: readonly RelationFile[],
   dictionary: Dictionary,
 ): Promise<Relation> {
+  const view = ident(`register_${name}`);
+  const source = file.register ? sql`(${file.register()})` : rows;
   const stored = await reader.rows<{ column_name: string; column_type: string }>(
-    sql`select column_name, column_type from (describe select * from ${rows} as described ${raw("limit 0")})`,
+    sql`select column_name, column_type from (describe select * from ${source} as described)`,
   );
   const columns = new Map<string, RelationColumn>();
   for (const { column_name, column_type } of stored) {
@@ -91,8 +92,8 @@ async function describe(
     key,
     subject,
     day: file.day ?? null,
-    rows,
-    register: file.register !== undefined,
+    rows: file.register ? view : rows,
+    register: file.register ? sql`create or replace temp view ${view} as ${file.register()}` : null,
     columns,
     stored: types,
   };

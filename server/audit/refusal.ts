@@ -13,8 +13,9 @@ export class Refusal extends Error {
     this.path = path;
   }
 
-  /** The same, standing below `path`. */
+  /** The same, standing below `path`; a path that begins with a slash (`/explain`) is told from the top of the file and stays. */
   below(...path: readonly (string | number)[]): Refusal {
+    if (String(this.path[0] ?? "").startsWith("/")) return this;
     return new Refusal(this.expected, this.got, [...path, ...this.path]);
   }
 }

@@ -56,8 +56,8 @@ export interface Relation {
   day: string | null;
   /** Its rows in FROM: a name, or a sub-query in brackets. */
   rows: Sql;
-  /** Rules may look things up in it, not start from it. */
-  register: boolean;
+  /** Makes the view that `rows` names, where the relation is a register: rules look things up in it and do not start from it. */
+  register: Sql | null;
   columns: ReadonlyMap<string, RelationColumn>;
   /** All columns of the database, usable or not, with their types. */
   stored: ReadonlyMap<string, string>;

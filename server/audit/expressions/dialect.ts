@@ -20,4 +20,9 @@ export interface Dialect {
   converted(part: Sql, to: "date" | "timestamp"): Sql;
   /** A function of `functions.ts`, or like, concat. @throws TypeError for a name the engine does not have */
   call(name: string, parts: Sql[]): Sql;
+  /** Texts of several values with a bar between; missing ones left out. */
+  keyText(parts: Sql[]): Sql;
+  listOf(parts: Sql[]): Sql;
+  /** A JSON text of named values, every value as text so that money stays exact. */
+  record(entries: readonly (readonly [name: string, value: Sql])[]): Sql;
 }

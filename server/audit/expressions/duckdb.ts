@@ -46,6 +46,10 @@ export const duckdb: Dialect = {
     if (!Object.hasOwn(functions, name)) throw new TypeError(`no function ${name} in DuckDB's dialect`);
     return sql`${raw(name)}(${join(parts)})`;
   },
+  keyText: (parts) => sql`concat_ws('|', ${join(parts)})`,
+  listOf: (parts) => sql`[${join(parts)}]`,
+  record: (entries) =>
+    sql`cast(json_object(${join(entries.flatMap(([name, value]) => [sql`${name}`, sql`cast(${value} as varchar)`]))}) as varchar)`,
 };
 
 function numberType(value: string): string {

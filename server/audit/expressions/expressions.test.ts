@@ -231,6 +231,9 @@ const toy: Dialect = {
   distinct: (left, right, negated) => sql`${raw(negated ? "" : "not ")}isNotDistinctFrom(${left}, ${right})`,
   converted: (part, to) => sql`to_${raw(to)}(${part})`,
   call: (name, parts) => sql`${raw(name)}(${join(parts)})`,
+  keyText: (parts) => sql`key(${join(parts)})`,
+  listOf: (parts) => sql`array(${join(parts)})`,
+  record: (entries) => sql`map(${join(entries.flat())})`,
 };
 
 test("a second engine is one object: the same expression in other words", async () => {

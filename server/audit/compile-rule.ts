@@ -1,0 +1,80 @@
+import { RuleContext } from "./compile/context.ts";
+import { Refusal } from "./refusal.ts";
+import { pathTo, type Relation, type Relations } from "./relation.ts";
+import type { ReadRule } from "./rule/rule-file.ts";
+import { type Compiled, checkedFind, shapes } from "./shape.ts";
+
+/** A rule, ready to be planned with others. */
+export interface CompiledRule {
+  rule: ReadRule;
+  shape: string;
+  compiled: Compiled;
+}
+
+/** Compiles a rule over relations. Whatever it refuses, it refuses here: a plan runs. @throws rule.invalid naming file, line, key, expected and got */
+export async function compileRule(rule: ReadRule, relations: Relations): Promise<CompiledRule> {
+  try {
+    const [[name, find]] = Object.entries(rule.find) as [[string, unknown]];
+    const shape = (await shapes()).get(name);
+    if (!shape)
+      throw new Refusal(`one of ${[...(await shapes()).keys()].join(", ")}`, JSON.stringify(name.slice(0, 60)), [
+        "find",
+        name,
+      ]);
+    const named = relationsIn(find, relations, name);
+    const compiled = await below(["find", name], async () =>
+      shape.compile(checkedFind(shape, find), new RuleContext(rule, relations)),
+    );
+    checkNeeds(rule, named, relations);
+    checkReach(rule, named);
+    return { rule, shape: name, compiled };
+  } catch (cause) {
+    if (cause instanceof Refusal) throw rule.refused(cause);
+    throw cause;
+  }
+}
+
+/** Relations that a find names, wherever: `of`, `in`, `companion`, `by`. */
+function relationsIn(find: unknown, relations: Relations, shape: string): Relation[] {
+  const names = new Set<string>(shape === "resettled" ? ["resettlement"] : []);
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, each] of Object.entries(value)) {
+      if (["of", "in", "companion", "by"].includes(key) && typeof each === "string") names.add(each);
+      else visit(each);
+    }
+  };
+  visit(find);
+  return [...names].flatMap((name) => relations.get(name) ?? []);
+}
+
+function checkNeeds({ needs }: ReadRule, named: readonly Relation[], relations: Relations): void {
+  for (const [i, need] of needs.entries()) {
+    const cut = need.lastIndexOf(".");
+    const [relation, column] = [need.slice(0, cut), need.slice(cut + 1)];
+    const known = relations.get(relation);
+    if (!known || !named.includes(known))
+      throw new Refusal(`a column of a relation that find names: ${named.map(({ name }) => name).join(", ")}`, need, [
+        "needs",
+        i,
+      ]);
+    if (!known.columns.has(column)) throw new Refusal(`a column of ${relation}`, column, ["needs", i]);
+  }
+}
+
+/** What a rule speaks about must be reached from where it looks; lines are implicated only where lines are read. */
+function checkReach({ unit, implicates }: ReadRule, named: readonly Relation[]): void {
+  const starts = named.filter(({ register }) => register === null);
+  if (!starts.some((relation) => pathTo(relation, unit) !== null))
+    throw new Refusal(`a unit that ${starts.map(({ name }) => name).join(", ")} leads to`, unit, ["unit"]);
+  if (implicates === "lines" && !starts.some(({ name }) => name === "line"))
+    throw new Refusal("lines of the relation line, or another implication", implicates, ["implicates"]);
+}
+
+async function below<T>(path: readonly (string | number)[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw cause instanceof Refusal ? cause.below(...path) : cause;
+  }
+}

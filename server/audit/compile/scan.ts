@@ -1,0 +1,72 @@
+import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
+import type { Dialect } from "../expressions/dialect.ts";
+import type { Relation } from "../relation.ts";
+import type { Count, Counts } from "../shape.ts";
+import { bearings, claimJoin, findingColumns, keyText, noTexts, nothing, ownSubject } from "./finding.ts";
+import { type Absent, all, applies } from "./side.ts";
+
+/** A rule that looks at single rows: all of one relation are one scan. */
+export interface Scan {
+  kind: "scan";
+  rule: string;
+  relation: Relation;
+  /** Text of the joins to what is looked up; the same for all rules that look up the same. */
+  lookups: readonly { table: string; join: Sql }[];
+  population: Sql;
+  absent: readonly Absent[];
+  condition: Sql;
+  values: Sql;
+}
+
+/** All scans over one relation as one query of findings and one of counts, each reading the relation once. */
+export function fuse(scans: readonly Scan[], dialect: Dialect): { findings: Sql; counts: Counts } {
+  const { relation } = scans[0]!;
+  const from = sql`${relation.rows} as "row"${join([...joinsOf(scans).values()], "")}`;
+  const hits = scans.map(({ population, absent, condition }) => all([population, applies(absent), condition]));
+  const marks = scans.map(
+    ({ rule, values }, i) => sql`case when ${hits[i]!} then {'rule': ${rule}, 'values': ${values}} end`,
+  );
+  const { day, ...places } = bearings(relation, "row");
+  const row = {
+    ...places,
+    day,
+    own_subject: relation.subject.columns.length > 0 ? dialect.keyText(ownSubject(relation, "row", dialect)) : nothing,
+    claim_id: relation.stored.has("claim_id") ? sql`"row".claim_id` : nothing,
+    row_key: keyText(relation, "row", dialect),
+  };
+  const inner = Object.entries(row).map(([name, value]) => sql`${value} as ${ident(name)}`);
+  const through = (relation.subject.through ?? []).map((name) => sql`cast("claim_row".${ident(name)} as varchar)`);
+  const outer: Record<string, Sql> = {
+    rule: raw("hit.rule"),
+    subject: dialect.keyText([...through, ...(relation.subject.columns.length > 0 ? [raw("own_subject")] : [])]),
+    claims: relation.stored.has("claim_id")
+      ? sql`case when "found".claim_id is null then ${noTexts} else ["found".claim_id] end`
+      : noTexts,
+    lines: relation.name === "line" ? raw("[row_key]") : noTexts,
+    values: raw('hit."values"'),
+  };
+  const columns = findingColumns.map((name) => sql`${outer[name] ?? sql`"found".${ident(name)}`} as ${ident(name)}`);
+  const findings = sql`select ${join(columns)} from (
+    select ${join(inner)}, unnest([${join(marks)}]) as hit from ${from} where ${join(hits, " or ")}
+  ) as "found"${claimJoin(relation, "found", "claim_row")} where hit is not null`;
+  return { findings, counts: countsOf(scans, from) };
+}
+
+/** Each thing is looked up once, whichever rules ask for it. */
+function joinsOf(scans: readonly Scan[]): Map<string, Sql> {
+  return new Map(scans.flatMap(({ lookups }) => lookups.map(({ table, join: each }) => [table, each] as const)));
+}
+
+function countsOf(scans: readonly Scan[], from: Sql): Counts {
+  const columns: Count[] = [];
+  const counts: Sql[] = [];
+  for (const { rule, population, absent } of scans) {
+    counts.push(sql`count(*) filter (where ${all([population, applies(absent)])})`);
+    columns.push({ rule, counts: "looked_at", reason: null });
+    for (const [i, { reason, condition }] of absent.entries()) {
+      counts.push(sql`count(*) filter (where ${all([population, applies(absent.slice(0, i)), condition])})`);
+      columns.push({ rule, counts: "not_applicable", reason });
+    }
+  }
+  return { columns, statement: sql`select ${join(counts)} from ${from}` };
+}

@@ -1,0 +1,136 @@
+import Type, { type Static } from "typebox";
+import { ident, join, type Sql, sql } from "../../store/sql.ts";
+import type { Columns, RuleContext } from "../compile/context.ts";
+import { countsOf } from "../compile/counts.ts";
+import {
+  bearings,
+  claimJoin,
+  explained,
+  type FindingRow,
+  findingColumns,
+  keyText,
+  noTexts,
+  selectFinding,
+  subject,
+} from "../compile/finding.ts";
+import { type KeyPair, Keys, keyPairs } from "../compile/keys.ts";
+import { all, applies, Side, SideFile } from "../compile/side.ts";
+import type { Dialect } from "../expressions/dialect.ts";
+import { at, Refusal } from "../refusal.ts";
+import { type Relation, typesOf } from "../relation.ts";
+import { closed, ExpressionText, Name, RelationName, some } from "../rule/rule-schema.ts";
+import type { OwnQuery, Shape } from "../shape.ts";
+
+const schema = closed({
+  left: SideFile,
+  right: SideFile,
+  same: Type.Optional(Keys),
+  same_any: Type.Optional(some(Keys)),
+  driven: Type.Optional(closed({ by: RelationName, left: Keys, right: Keys })),
+  breaks: ExpressionText,
+  values: Type.Optional(Type.Record(Name, ExpressionText)),
+});
+type Find = Static<typeof schema>;
+
+/**
+ * Two rows that may not stand together: equal in the keys of `same`, or of one list of `same_any` (an equi-join each), or joined by a row of a
+ * knowledge table (`driven`, whose row is `point`: codes on either side, its own window). Without an equality key it is refused: it would compare
+ * every row with every other.
+ */
+export default {
+  name: "pairs",
+  about: { zh: "两条记录不应并存", en: "two rows that may not stand together" },
+  schema,
+  async compile(find: Find, context: RuleContext): Promise<OwnQuery> {
+    const left = await at("left", () => Side.read(find.left, "left", context));
+    const right = await at("right", () => Side.read(find.right, "right", context));
+    const point = find.driven && (await at("driven", () => context.relation(find.driven!.by, "by")));
+    const ways = await joinsOf(find, left, right, point);
+    const columns = bothColumns(left, right, point);
+    const tableOf = (of: string) => (of === "point" ? "point" : (left.columns().has(of) ? left : right).tableOf(of));
+    const print = (expression: Parameters<RuleContext["print"]>[0]) =>
+      context.print(expression, tableOf, left.overlaid);
+    const breaks = print(await context.read(find.breaks, columns, "breaks", "boolean"));
+    const values = await explained(context, find.values ?? {}, columns, print);
+    const absent = { left: left.absences(true), right: right.absences(true) };
+    const conditions = [left.population(), right.population(), applies(absent.left), applies(absent.right), breaks];
+    if (left.relation === right.relation)
+      conditions.push(sql`${rowKey(left, context.dialect)} <> ${rowKey(right, context.dialect)}`);
+    const finding = selectFinding(context.rule.id, findingOf(left, right, values, context));
+    const claims = sql`${claimJoin(left.relation, "left", "claim_left")}${claimJoin(right.relation, "right", "claim_right")}`;
+    const found = ways.map(
+      (way) => sql`select ${finding} from ${way}${left.joins()}${right.joins()}${claims} where ${all(conditions)}`,
+    );
+    const sides = [
+      { side: left, absent: absent.left },
+      { side: right, absent: absent.right },
+    ];
+    return { kind: "query", findings: eachOnce(found), counts: countsOf(context.rule.id, sides) };
+  },
+} satisfies Shape;
+
+/** FROM of each way in which two rows can be joined. */
+async function joinsOf(find: Find, left: Side, right: Side, point: Relation | undefined): Promise<Sql[]> {
+  const lists = find.same_any ?? (find.same ? [find.same] : []);
+  if (find.same && find.same_any) throw new Refusal("same or same_any", "both", ["same_any"]);
+  if (lists.length === 0 && !find.driven) throw new Refusal("an equality key: same, same_any or driven", "none");
+  const [leftRows, rightRows] = [left, right].map((side) => sql`${side.relation.rows} as ${ident(side.table)}`) as [
+    Sql,
+    Sql,
+  ];
+  const keys = await Promise.all(
+    lists.map((list, i) =>
+      at(find.same_any ? ["same_any", i] : "same", () => keyPairs(list, left.relation, right.relation)),
+    ),
+  );
+  const equal = (pairs: readonly KeyPair[], one: string, two: string) =>
+    pairs.map(({ own, other }) => sql`${ident(one)}.${ident(own.name)} = ${ident(two)}.${ident(other.name)}`);
+  if (!point || !find.driven)
+    return keys.map((pairs) => sql`${leftRows} join ${rightRows} on ${join(equal(pairs, "left", "right"), " and ")}`);
+  const toLeft = await at(["driven", "left"], () => keyPairs(find.driven!.left, left.relation, point));
+  const toRight = await at(["driven", "right"], () => keyPairs(find.driven!.right, right.relation, point));
+  const driven = sql`${leftRows} join ${point.rows} as "point" on ${join(equal(toLeft, "left", "point"), " and ")}`;
+  return (keys.length > 0 ? keys : [[]]).map(
+    (pairs) =>
+      sql`${driven} join ${rightRows} on ${join([...equal(toRight, "right", "point"), ...equal(pairs, "left", "right")], " and ")}`,
+  );
+}
+
+function bothColumns(left: Side, right: Side, point: Relation | undefined): Columns {
+  const columns: Columns = new Map(left.columns());
+  for (const [of, types] of right.columns()) {
+    if (columns.has(of)) throw new Refusal("lookups of both sides under different names", of, ["right", "lookup"]);
+    columns.set(of, types);
+  }
+  if (point) columns.set("point", typesOf(point));
+  return columns;
+}
+
+function rowKey({ relation, table }: Side, dialect: Dialect): Sql {
+  return keyText(relation, table, dialect);
+}
+
+/** Whose and where is told by the left row; the subject names both, in one order whichever is left. */
+function findingOf(left: Side, right: Side, values: [string, Sql][], { dialect }: RuleContext): FindingRow {
+  const [one, two] = [left, right].map(({ relation, table }) =>
+    subject(relation, table, `claim_${table}`, dialect),
+  ) as [Sql, Sql];
+  const sides = [left, right];
+  const claims = sides.filter(({ relation }) => relation.stored.has("claim_id")).map((side) => side.column("claim_id"));
+  const lines = sides.filter(({ relation }) => relation.name === "line").map((side) => rowKey(side, dialect));
+  return {
+    subject: sql`least(${one}, ${two}) || ' + ' || greatest(${one}, ${two})`,
+    ...bearings(left.relation, "left"),
+    claims: claims.length > 0 ? dialect.listOf(claims) : noTexts,
+    lines: lines.length > 0 ? dialect.listOf(lines) : noTexts,
+    values: dialect.record(values),
+  };
+}
+
+/** Both orders of a pair, and several ways to it, are one finding: the first by its values. */
+function eachOnce(found: readonly Sql[]): Sql {
+  const columns = join(findingColumns.map((name) => ident(name)));
+  return sql`select ${columns} from (
+    select *, row_number() over (partition by subject order by "values", claims) as place from (${join(found, " union all ")}) as "pair"
+  ) as "ranked" where place = 1`;
+}
