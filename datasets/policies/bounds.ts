@@ -6,6 +6,7 @@ import {
   type PersonGroup,
   type PolicyVersion,
   personGroups,
+  UNKNOWN,
 } from "./policy-schema.ts";
 
 interface National {
@@ -40,7 +41,7 @@ export function excesses(version: PolicyVersion): Excess[] {
     // A group's tiers at home and outside may stand in rows of their own.
     const tiers: Tiers = Object.assign({}, ...rows.map((row) => row.tiers));
     return ["3", "2", "1", "0"].flatMap((tier) =>
-      (tiers[tier] ?? []).flatMap(([from, home]) =>
+      knownBands(tiers[tier]).flatMap(([from, home]) =>
         filingClasses.flatMap((filing) => {
           const row = version.adjust.classes[filing];
           if (!row) return [];
@@ -57,11 +58,13 @@ export function excesses(version: PolicyVersion): Excess[] {
 type Adjust = NonNullable<PolicyVersion["adjust"]["classes"][FilingClass]>;
 type Tiers = PolicyVersion["segments"][number]["tiers"];
 
+const knownBands = (bands: Tiers[string] | undefined) => (bands ?? []).filter(([, ratio]) => ratio !== UNKNOWN);
+
 function ratioAway(row: Adjust, tiers: Tiers, tier: string, from: number, home: number): number {
   if (row.mode === "POINTS") return home - Number(row.points);
   if (row.mode === "FACTOR") return home * Number(row.factor);
   if (row.mode === "PRESELF") return home * (1 - Number(row.first_pay_ratio));
-  const other = tiers[row.tier_override === "O" ? `O${tier}` : row.tier_override] ?? tiers[tier]!;
+  const other = knownBands(tiers[row.tier_override === "O" ? `O${tier}` : row.tier_override] ?? tiers[tier]);
   const paid = Number(other.findLast(([low]) => Number(low) <= from)![1]);
   return row.mode === "COMBO" ? paid - Number(row.points) : paid;
 }

@@ -5,6 +5,7 @@ import {
   type PersonGroup,
   type PolicyFile,
   type PolicyVersion,
+  UNKNOWN,
 } from "./policy-schema.ts";
 
 /** What a file says in the right form and yet wrongly. */
@@ -61,6 +62,7 @@ function* inVersion(version: PolicyVersion, scheme: PolicyFile["scheme"]): Gener
     }
   }
   yield* bands(version);
+  yield* unknowns(version);
   const missing = filingClasses.filter(
     (name) => !(name in version.adjust.classes) && (name !== "EXEMPT" || version.no_filing),
   );
@@ -100,6 +102,28 @@ function* bands(version: PolicyVersion): Generator<Flaw> {
     }
   }
   for (const [i, layer] of version.layers.entries()) yield* upwards(layer.bands, ["layers", i, "bands"]);
+}
+
+/** Unknown is what comes last, and where it is told by the settlement alone whether it reaches there. */
+function* unknowns({ deductibles, segments }: PolicyVersion): Generator<Flaw> {
+  for (const [i, { mode, tiers }] of deductibles.entries()) {
+    for (const [tier, standards] of Object.entries(tiers))
+      yield* onlyLast(standards, mode === "PER_VISIT", ["deductibles", i, "tiers", tier]);
+  }
+  for (const [i, { basis, tiers }] of segments.entries()) {
+    for (const [tier, rows] of Object.entries(tiers)) {
+      const ratios = rows.map(([, ratio]) => ratio);
+      yield* onlyLast(ratios, basis === "PER_SETTLEMENT", ["segments", i, "tiers", tier]);
+    }
+  }
+}
+
+function* onlyLast(values: readonly string[], isAllowed: boolean, path: Flaw["path"]): Generator<Flaw> {
+  const at = values.indexOf(UNKNOWN);
+  if (at < 0) return;
+  if (!isAllowed) yield { path, expected: "amounts per visit or settlement where one is unknown", got: UNKNOWN };
+  else if (at === 0 || at < values.length - 1)
+    yield { path: [...path, at], expected: "unknown in the last place only, after what is known", got: UNKNOWN };
 }
 
 function* upwards(rows: readonly (readonly [string, string])[], path: Flaw["path"]): Generator<Flaw> {

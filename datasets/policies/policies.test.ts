@@ -176,6 +176,24 @@ describe("a wrong file", () => {
       "  - valid_from: 2021-01-01\n    valid_to: 2020-12-31",
       /valid_to: expected a day from 2021-01-01 on/,
     ],
+    [
+      "a ratio unknown from the first yuan on",
+      '"3": [[0, 0.65]]',
+      '"3": [[0, unknown]]',
+      /segments 0 tiers 3 0: expected unknown in the last place/,
+    ],
+    [
+      "a deductible unknown in between",
+      '"3": [2000]',
+      '"3": [2000, unknown, 0]',
+      /deductibles 0 tiers 3 1: expected unknown in the last place/,
+    ],
+    [
+      "later admissions unknown of a deductible that has none",
+      /mode: PER_VISIT(.*?)"3": \[2000\]/,
+      'mode: ANNUAL$1"3": [2000, unknown]',
+      /deductibles 0 tiers 3: expected amounts per visit/,
+    ],
     ["no YAML", "versions:", "versions: [", /line \d+, text: expected YAML/],
   ])("%s", (_, from, to, message) => {
     expect(read(from, to)).toThrow(message);

@@ -19,8 +19,11 @@ export const filingClasses = [
 export const aidClasses = ["extreme_poverty", "low_income", "near_poor"] as const;
 export const layerNames = ["serious_illness", "large_amount", "civil_servant", "medical_aid"] as const;
 
+/** In the place of a last amount or ratio: from there on nobody knows; what hangs on it is not judged. */
+export const UNKNOWN = "unknown";
 const money = text(String.raw`\d+(\.\d{1,2})?`);
 const ratio = text(String.raw`0(\.\d{1,4})?|1`);
+const orUnknown = (known: typeof money) => Type.Union([known, Type.Literal(UNKNOWN)]);
 const day = text(String.raw`20\d\d-[01]\d-[0-3]\d`);
 const care = Type.Enum([...careGroups]);
 const group = Type.Enum([...personGroups]);
@@ -34,16 +37,16 @@ const deductible = closed({
   filing: Type.Optional(some(filing)),
   mode: Type.Enum(["PER_VISIT", "ANNUAL", "QUARTER", "MONTH", "PER_HOSP_YEAR", "ANNUAL_TOPUP"]),
   merged: Type.Optional(Type.Enum(["none", "interim", "transfer", "both"])),
-  /** Yuan by tier: for the first admission of the benefit year, the second, …; the last holds for all later ones. */
-  tiers: Type.Record(text(tier), some(money)),
+  /** Yuan by tier: for the first admission of the benefit year, the second, …; the last holds for all later ones, also if it is `unknown`. */
+  tiers: Type.Record(text(tier), some(orUnknown(money))),
 });
 
 const segment = closed({
   care: some(care),
   groups: Type.Optional(some(group)),
   basis: Type.Enum(["PER_SETTLEMENT", "ANNUAL"]),
-  /** Bands by tier: [from yuan of eligible cost, ratio], upwards from 0. */
-  tiers: Type.Record(text(tier), some(Type.Tuple([money, ratio]))),
+  /** Bands by tier: [from yuan of eligible cost, ratio], upwards from 0; the last ratio may be `unknown`. */
+  tiers: Type.Record(text(tier), some(Type.Tuple([money, orUnknown(ratio)]))),
 });
 
 const adjust = Type.Union([

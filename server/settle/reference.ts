@@ -88,6 +88,11 @@ function settleOne(
   const visit = { settlement, terms, history, admission, unit };
 
   const header = headerOf(settlement, terms, catalogue);
+  const { paid, deductible: asked, upTo } = terms;
+  if (paid && (admission > asked.admissions || (upTo !== null && header.inScope.compare(upTo) > 0))) {
+    const { benefit_year } = standing;
+    return { outcome: { claim_id, benefit_year, cannot: "policy_gap", header }, admission };
+  }
   const deductible = deductibleOf(visit, header.inScope);
   const basic = basicOf(visit, header.inScope, deductible.paid);
   const shared = {
@@ -129,7 +134,13 @@ function settleOne(
   return { outcome, admission };
 }
 
-/** S12: what a settlement adds to the year. One that cannot be judged counts as recorded; how much was over the ceiling, no record says. */
+const headerDue = (outcome: Outcome) =>
+  outcome.cannot === null ? { inScope: outcome.in_scope_due, first: outcome.first_pay_due } : (outcome.header ?? null);
+
+/**
+ * S12: what a settlement adds to the year. One that cannot be judged counts as recorded, but for what its lines come to; how much was over the ceiling, no record
+ * says.
+ */
 function pastOf(
   settlement: Settlement,
   version: PolicyVersion | null,
@@ -140,9 +151,10 @@ function pastOf(
   const { recorded } = settlement;
   const judged = outcome.cannot === null;
   const due = judged && kind === "clean";
+  const header = kind === "record" ? null : headerDue(outcome);
   const shared = {
-    inScope: due ? outcome.in_scope_due : Rational.of(recorded.in_scope),
-    firstPay: due ? outcome.first_pay_due : Rational.of(recorded.first_pay),
+    inScope: header?.inScope ?? Rational.of(recorded.in_scope),
+    firstPay: header?.first ?? Rational.of(recorded.first_pay),
     deductible: due ? outcome.deductible_due : Rational.of(recorded.deductible_paid),
     basic: due ? outcome.basic_due : Rational.of(recorded.basic_fund),
     overCap: judged ? outcome.over_cap : Rational.zero,

@@ -2,7 +2,7 @@
 with
 changed as (
   select remembered.* replace (
-      other.term as term, other.paid as paid, other.deductible_mode as deductible_mode, other.merged as merged, other.segment_basis as segment_basis,
+      other.term as term, other.paid as paid, other.known_cost as known_cost, other.known_admissions as known_admissions, other.deductible_mode as deductible_mode, other.merged as merged, other.segment_basis as segment_basis,
       other.cap_basis as cap_basis, other.cap_amount as cap_amount, other.cap_inpatient as cap_inpatient, other.cap_outpatient as cap_outpatient,
       other.cap_chronic as cap_chronic, other.limit_period as limit_period, other.limit_amount as limit_amount, other.limit_further as limit_further,
       coalesce(alternative.admission_no, remembered.admission_no) as admission_no,
@@ -42,5 +42,8 @@ charged_otherwise as (
     case when s1 = 'lines' then round(line_in_scope_due * first_pay_ratio, 2) else 0 end::decimal(16, 2) as extra_first_pay
   ) from changed
 )
-select * replace ((line_first_pay_due + extra_first_pay)::decimal(16, 2) as first_pay_due, (line_in_scope_due - extra_first_pay)::decimal(16, 2) as in_scope_due)
-from charged_otherwise
+select * replace (paid_within(paid, known_cost, known_admissions, in_scope_due, admission_no) as paid)
+from (
+  select * replace ((line_first_pay_due + extra_first_pay)::decimal(16, 2) as first_pay_due, (line_in_scope_due - extra_first_pay)::decimal(16, 2) as in_scope_due)
+  from charged_otherwise
+)

@@ -45,7 +45,7 @@ of_other_mode as (
 -- What pays the same, by any number of changes.
 paying_alike as (
   select own_term, min(term) as term, min(len(changes)) as kinds, list(changes) as ways,
-    paid, deductible_mode, merged, standards, segment_basis, bands, first_pay_ratio, cap_basis, cap_amount, cap_inpatient, cap_outpatient, cap_chronic,
+    paid, deductible_mode, merged, standards, known_admissions, segment_basis, bands, known_cost, first_pay_ratio, cap_basis, cap_amount, cap_inpatient, cap_outpatient, cap_chronic,
     limit_period, limit_amount, limit_further
   from (from kindred union all by name from of_other_mode)
   group by all

@@ -1,4 +1,10 @@
-import type { CareGroup, FilingClass, PersonGroup, PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
+import {
+  type CareGroup,
+  type FilingClass,
+  type PersonGroup,
+  type PolicyVersion,
+  UNKNOWN,
+} from "../../../datasets/policies/policy-schema.ts";
 import { type Adjust, type Band, bandsOf } from "./bands.ts";
 import { adjustedBy, type FilingRow } from "./filing-row.ts";
 
@@ -7,12 +13,16 @@ export interface Deductible {
   mode: string;
   merged: string;
   standards: string[];
+  /** Admissions whose standard is known; null: all. */
+  known: number | null;
   line: number;
 }
 
 export interface Ratio {
   basis: string;
   bands: Band[];
+  /** Eligible cost of a settlement up to which bands are known; null: all. */
+  known: string | null;
   /** Ratios of home, before any adjustment, for display. */
   home: string;
   line: number;
@@ -64,12 +74,16 @@ export class TermParts {
         rows.find(({ row }) => used in row.tiers && row.filing === undefined);
       if (!found) continue;
       const { row, at } = found;
-      return this.#once(`deductible ${at} ${used}`, () => ({
-        mode: row.mode,
-        merged: row.merged ?? "none",
-        standards: row.tiers[used]!,
-        line: this.#lineOf(["deductibles", at, "tiers", used]),
-      }));
+      return this.#once(`deductible ${at} ${used}`, () => {
+        const standards = row.tiers[used]!.filter((yuan) => yuan !== UNKNOWN);
+        return {
+          mode: row.mode,
+          merged: row.merged ?? "none",
+          standards,
+          known: standards.length < row.tiers[used]!.length ? standards.length : null,
+          line: this.#lineOf(["deductibles", at, "tiers", used]),
+        };
+      });
     }
     return null;
   }
@@ -82,7 +96,11 @@ export class TermParts {
       const { row, at } = found;
       return this.#once(`segment ${at} ${tier} ${used} ${adjustKey}`, () => ({
         basis: row.basis,
-        bands: bandsOf(row.tiers[used]!, adjust),
+        bands: bandsOf(
+          row.tiers[used]!.filter(([, ratio]) => ratio !== UNKNOWN),
+          adjust,
+        ),
+        known: row.tiers[used]!.find(([, ratio]) => ratio === UNKNOWN)?.[0] ?? null,
         home: shown(rows.find(({ row }) => tier in row.tiers)?.row, tier),
         line: this.#lineOf(["segments", at, "tiers", used]),
       }));
@@ -95,6 +113,7 @@ export class TermParts {
     return this.#once(`chronic ratio ${at} ${ratio} ${adjustKey}`, () => ({
       basis: "PER_SETTLEMENT",
       bands: bandsOf([["0", ratio]], adjust),
+      known: null,
       home: ratio,
       line: this.#lineOf(["chronic", at]),
     }));
@@ -140,7 +159,7 @@ export class TermParts {
           further: limit?.further_disease ?? limit?.amount ?? null,
           line,
         },
-        deductible: { mode: "ANNUAL", merged: "none", standards: [deductible], line },
+        deductible: { mode: "ANNUAL", merged: "none", standards: [deductible], known: null, line },
       };
     });
   }
@@ -190,4 +209,4 @@ function changeOf(adjust: Adjust): string | null {
 }
 
 const shown = (row: SegmentRow | undefined, tier: string) =>
-  (row?.tiers[tier] ?? []).map(([, ratio]) => ratio).join("/");
+  (row?.tiers[tier] ?? []).flatMap(([, ratio]) => (ratio === UNKNOWN ? [] : [ratio])).join("/");

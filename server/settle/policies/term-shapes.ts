@@ -47,8 +47,15 @@ export const termShape = {
 };
 
 export const partShapes = {
-  deductible: { part: "INTEGER", mode: "VARCHAR", merged: "VARCHAR", standards: [MONEY], line: "INTEGER" },
-  ratio: { part: "INTEGER", basis: "VARCHAR", bands, home: "VARCHAR", line: "INTEGER" },
+  deductible: {
+    part: "INTEGER",
+    mode: "VARCHAR",
+    merged: "VARCHAR",
+    standards: [MONEY],
+    known: "INTEGER",
+    line: "INTEGER",
+  },
+  ratio: { part: "INTEGER", basis: "VARCHAR", bands, known: MONEY, home: "VARCHAR", line: "INTEGER" },
   adjust: { part: "INTEGER", mode: "VARCHAR", value: "DECIMAL(5,4)", first_pay: "DECIMAL(5,4)", line: "INTEGER" },
   cap: {
     part: "INTEGER",

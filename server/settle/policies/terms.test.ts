@@ -149,6 +149,38 @@ describe("terms by points", () => {
     });
   });
 
+  it("end where the file says that it knows no more", async () => {
+    const text = points
+      .replace("[900, 450]", "[900, 450, unknown]")
+      .replace("[30000, 0.15]]", "[30000, 0.15], [80000, unknown]]");
+    const other = await (await DuckDBInstance.create(":memory:", { threads: "1" })).connect();
+    await loadTerms(other, [readPolicy(text, "areas/410100-310.yaml")], regions);
+    const found = await new Reader(other).rows(
+      raw(`select filing, standards, known_admissions, len(bands) as bands, known_cost, home_ratio from policy_term
+        where care_group = 'inpatient' and person_group = 'active' and tier = '3' and filing in ('HOME', 'NONE') order by filing`),
+    );
+    other.closeSync();
+    expect(found).toEqual([
+      {
+        filing: "HOME",
+        standards: ["900.00", "450.00"],
+        known_admissions: 2,
+        bands: 2,
+        known_cost: "80000.00",
+        home_ratio: "0.85/0.15",
+      },
+      // Its own deductible is known for every admission.
+      {
+        filing: "NONE",
+        standards: ["2000.00"],
+        known_admissions: null,
+        bands: 2,
+        known_cost: "80000.00",
+        home_ratio: "0.85/0.15",
+      },
+    ]);
+  });
+
   it("leave care alone that the adjustment does not name", async () => {
     const outpatient = await paid("410100-310", "outpatient", "active", "0");
     expect(new Set(Object.values(outpatient).map(String))).toEqual(new Set(["900 450,0.85 0.15,0"]));
@@ -167,6 +199,8 @@ describe("terms by points", () => {
       paid: true,
       merged: "both",
       standards: ["2000.00"],
+      known_admissions: null,
+      known_cost: null,
       segment_basis: "PER_SETTLEMENT",
       bands: [
         { low: "0.00", high: "30000.00", ratio: "0.65000000" },

@@ -41,8 +41,8 @@ function termStatements(rows: TermRows): Sql[] {
       select
         ${termNumber} as term,
         term.policy_id, care_group, disease, person_group, tier, filing, paid,
-        deductible.mode as deductible_mode, deductible.merged, deductible.standards,
-        ratio.basis as segment_basis, ratio.bands, coalesce(adjust.first_pay, 0)::decimal(5,4) as first_pay_ratio,
+        deductible.mode as deductible_mode, deductible.merged, deductible.standards, deductible.known as known_admissions,
+        ratio.basis as segment_basis, ratio.bands, ratio.known as known_cost, coalesce(adjust.first_pay, 0)::decimal(5,4) as first_pay_ratio,
         cap.basis as cap_basis, cap.amount as cap_amount,
         cap.inpatient as cap_inpatient, cap.outpatient as cap_outpatient, cap.chronic as cap_chronic,
         chronic.design, chronic.period as limit_period, chronic.amount as limit_amount, chronic.further as limit_further, flaw,

@@ -21,9 +21,17 @@ export interface Terms {
   care: Exclude<CareGroup, "pharmacy">;
   /** False at a pharmacy paid from the personal account. */
   paid: boolean;
-  deductible: { mode: Deductible["mode"]; merged: NonNullable<Deductible["merged"]>; standards: Rational[] };
+  deductible: {
+    mode: Deductible["mode"];
+    merged: NonNullable<Deductible["merged"]>;
+    standards: Rational[];
+    /** Of later admissions the policy says nothing. */
+    admissions: number;
+  };
   basis: "PER_SETTLEMENT" | "ANNUAL";
   bands: Band[];
+  /** Of settlements with more eligible cost the policy says nothing; null: of all it does. */
+  upTo: Rational | null;
   /** Part of eligible cost taken off first (PRESELF). */
   firstPay: Rational | null;
   cap: { basis: "FUND" | "ELIGIBLE"; amount: Rational; care: readonly CareGroup[] } | null;
@@ -42,9 +50,15 @@ export function termsOf(settlement: Settlement, standing: Standing): Terms {
     care,
     paid: settlement.care_group !== "pharmacy" || version.pharmacy === "outpatient_fund",
     deductible: chronic
-      ? { mode: "ANNUAL", merged: "none", standards: [Rational.of(chronic.deductible)] }
+      ? {
+          mode: "ANNUAL",
+          merged: "none",
+          standards: [Rational.of(chronic.deductible)],
+          admissions: Number.POSITIVE_INFINITY,
+        }
       : deductibleOf(standing, care, adjust),
     basis: segments.basis,
+    upTo: segments.upTo,
     bands: segments.bands.map((band) => ({ ...band, ratio: adjusted(band.ratio, adjust) })),
     firstPay: adjust?.mode === "PRESELF" && care === "inpatient" ? Rational.of(adjust.first_pay_ratio) : null,
     cap: cap ? { basis: cap.basis, amount: Rational.of(cap.amount), care: cap.care } : null,
@@ -95,19 +109,26 @@ function deductibleOf(
       return {
         mode: row.mode,
         merged: row.merged ?? "none",
-        standards: row.tiers[key]!.map((yuan) => Rational.of(yuan)),
+        ...standardsOf(row.tiers[key]!),
       };
   }
   throw new Error(`expected a deductible for ${care}, ${group}, tier ${tier}`);
 }
 
-type Segments = Pick<Terms, "basis" | "bands">;
+/** The last one may be unknown. */
+function standardsOf(said: readonly string[]) {
+  const known = said.at(-1) === "unknown" ? said.slice(0, -1) : said;
+  const admissions = known.length < said.length ? known.length : Number.POSITIVE_INFINITY;
+  return { standards: known.map((yuan) => Rational.of(yuan)), admissions };
+}
+
+type Segments = Pick<Terms, "basis" | "bands" | "upTo">;
 
 function segmentsOf({ version, group, tier }: Standing, care: CareGroup, adjust: Adjust | null): Segments {
   const rows = version.segments.filter((row) => row.care.includes(care) && (row.groups?.includes(group) ?? true));
   for (const key of tiersOf(tier, adjust)) {
     const row = rows.find((row) => key in row.tiers);
-    if (row) return { basis: row.basis, bands: bandsOf(row.tiers[key]!) };
+    if (row) return { basis: row.basis, ...knownBands(row.tiers[key]!) };
   }
   throw new Error(`expected segments for ${care}, ${group}, tier ${tier}`);
 }
@@ -117,7 +138,15 @@ function chronicSegments(row: ChronicRow, standing: Standing, adjust: Adjust | n
   if (row.design === "AS_INPATIENT") return segmentsOf(standing, "inpatient", adjust);
   const ratio = row.ratio?.[standing.group];
   if (ratio === undefined) throw new Error(`expected a ratio of ${standing.group} for ${row.diseases.join(", ")}`);
-  return { basis: "PER_SETTLEMENT", bands: bandsOf([["0", ratio]]) };
+  return { basis: "PER_SETTLEMENT", bands: bandsOf([["0", ratio]]), upTo: null };
+}
+
+/** The last ratio may be unknown. */
+function knownBands(rows: readonly (readonly [string, string])[]): Pick<Segments, "bands" | "upTo"> {
+  const [low, ratio] = rows.at(-1)!;
+  return ratio === "unknown"
+    ? { bands: bandsOf(rows.slice(0, -1)), upTo: Rational.of(low) }
+    : { bands: bandsOf(rows), upTo: null };
 }
 
 /** Each band ends where the next begins. */

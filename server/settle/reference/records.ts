@@ -132,7 +132,9 @@ export interface Due {
 export interface CannotJudge {
   claim_id: string;
   benefit_year: string;
-  cannot: "policy" | "cross_year" | "person_group" | "tier" | "filing" | "chronic_disease";
+  cannot: "policy" | "cross_year" | "person_group" | "tier" | "filing" | "chronic_disease" | "policy_gap";
+  /** What its lines come to, where it is the policy that says no more. */
+  header?: { inScope: Rational; first: Rational };
 }
 
 export type Outcome = Due | CannotJudge;

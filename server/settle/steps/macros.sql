@@ -24,6 +24,9 @@ create or replace temp macro bands_cut(bands, low, high, cut) as
       else cost_of(cut - bands_pay(bands[place + 1:], low, high), band.ratio)::decimal(16, 2)
     end
   )), 0)::decimal(16, 2) else 0::decimal(16, 2) end;
+-- Whether a term pays for a settlement, null where it is known up to a cost or an admission only and the settlement goes beyond.
+create or replace temp macro paid_within(paid, known_cost, known_admissions, in_scope_cost, admission) as
+  case when paid and (coalesce(in_scope_cost > known_cost, false) or coalesce(admission > known_admissions, false)) then null else paid end;
 -- The share a layer counts: the ratio's part, and what its policy includes beside it.
 create or replace temp macro own_share(layer, in_scope_cost, deductible, above_ceiling, basic, first) as
   greatest(

@@ -13,7 +13,7 @@ standard_of as (
 ),
 charged_by as (
   select *,
-    (case when not paid then 0 else case deductible_mode
+    (case when not paid then 0 when paid then case deductible_mode
       when 'PER_VISIT' then least(in_scope_due, greatest(standard - episode_paid, 0))
       when 'ANNUAL' then least(pool_in_scope + in_scope_due, standard) - least(pool_in_scope, standard)
       when 'QUARTER' then least(period_in_scope + in_scope_due, standard) - least(period_in_scope, standard)
@@ -27,16 +27,17 @@ bounded as (
   select * exclude (possible),
     case
       when history_known or not paid or deductible is null then deductible
-      when deductible_mode = 'PER_VISIT' and not merged_transfers then least(in_scope_due, greatest(list_min(possible) - episode_paid, 0))
+      when deductible_mode = 'PER_VISIT' and not merged_transfers and known_admissions is null then least(in_scope_due, greatest(list_min(possible) - episode_paid, 0))
       else 0
     end::decimal(16, 2) as deductible_low,
     case
       when history_known or not paid or deductible is null then deductible
+      when deductible_mode = 'PER_VISIT' and known_admissions is not null then in_scope_due
       when deductible_mode = 'PER_VISIT' then least(in_scope_due, greatest(list_max(possible) - case when merged_transfers then 0 else episode_paid end, 0))
       else deductible
     end::decimal(16, 2) as deductible_high
   from charged_by
 )
-select * exclude (deductible, standard, merged_transfers), standard as deductible_standard_due,
+select * exclude (deductible, standard, merged_transfers), case when paid then standard end as deductible_standard_due,
   greatest(deductible_low, least(deductible_high, coalesce(deductible_paid, deductible_high)))::decimal(16, 2) as deductible_due
 from bounded

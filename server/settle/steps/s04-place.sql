@@ -40,7 +40,10 @@ select charged.*,
     + case when cap_chronic then coalesce(chronic_in_scope, 0) - coalesce(chronic_stated, 0) else 0 end
     + case when cap_inpatient or cap_chronic then coalesce(opening_in_scope, 0) else 0 end)::decimal(16, 2) as cap_in_scope,
   seen.row_no is not null as institution_seen,
-  coalesce(first_disease = disease_code, true) as is_first_disease
+  coalesce(first_disease = disease_code, true) as is_first_disease,
+  -- What the policy says no more of is judged by nothing.
+  paid_within(paid_by_term, known_cost, known_admissions, in_scope_due, admission_no) as paid,
+  case when hindrance is null and paid_by_term and paid is null then 'policy_gap' else hindrance end as cannot
 from /*charged*/ as charged
 join summed using (row_no)
 left join stated on stated.year_no = charged.year_no and stated.opening_as_of = charged.opening_as_of

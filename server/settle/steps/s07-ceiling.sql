@@ -22,8 +22,8 @@ left_over as (
 ),
 paid_out as (
   select *,
-    least(calculated_high, cap_left, limit_left)::decimal(16, 2) as basic_high,
-    case when may_be_spent then 0 else least(calculated_low, cap_left, limit_left, session_least) end::decimal(16, 2) as basic_low
+    case when paid is not null then least(calculated_high, cap_left, limit_left) end::decimal(16, 2) as basic_high,
+    case when may_be_spent then 0 when paid is not null then least(calculated_low, cap_left, limit_left, session_least) end::decimal(16, 2) as basic_low
   from left_over
 ),
 chosen as (
@@ -39,7 +39,7 @@ told as (
 -- over_cap: the least that may be above the ceiling where that is not known.
 select *,
   case
-    when not paid or cap_basis is null then 0
+    when paid is null or not paid or cap_basis is null then 0
     when cap_basis = 'ELIGIBLE' then greatest(in_scope_due - greatest(eligible, deductible_due), 0)
     when calculated_low <> calculated_high then 0
     when may_be_spent and limit_left is null then bands_cut(bands, span_low, (span_low + base)::decimal(16, 2), (calculated - basic_due)::decimal(16, 2))
