@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { execute } from "../store/database.ts";
 import { Reader } from "../store/reader.ts";
-import { ident, join, literal, raw, sql } from "../store/sql.ts";
+import { literal, sql } from "../store/sql.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import { type PlanStep, planRules } from "./plan.ts";
 import { at, Refusal } from "./refusal.ts";
 import type { Relation, Relations } from "./relation.ts";
+import { createTables } from "./relation-tables.ts";
 import type { RuleTest } from "./rule/rule-schema.ts";
 
 /** What a rule's test expected and what it found; `problem` null where they agree. */
@@ -53,15 +54,6 @@ export async function runRuleTests(
     instance.closeSync();
   }
   return outcomes;
-}
-
-/** Every relation as an empty table under the name its queries read. */
-async function createTables(connection: DuckDBConnection, relations: Relations): Promise<void> {
-  await connection.run('create schema "current"');
-  for (const { rows, stored } of relations.values()) {
-    const columns = [...stored].map(([name, type]) => sql`${ident(name)} ${raw(type)}`);
-    await execute(connection, sql`create table ${rows} (${join(columns)})`);
-  }
 }
 
 async function problemOf(

@@ -11,6 +11,7 @@ const size: Record<string, number | string> = {
   infer: 0.001,
   "settle-local-removed": 0.002,
   "settle-one-error": 0.004,
+  "rules-fuzz": 0.02,
   "settle-claims": "generates data; settle/refresh.test.ts holds small houses against the oracle",
   "planted-settlement": "generates and loads data; planted.test.ts holds what is planted to its labels",
 };

@@ -6,6 +6,8 @@ import { functions } from "./functions.ts";
 const WIDE = raw("decimal(38, 6)");
 /** Functions that DuckDB writes otherwise than name(arguments); date_trunc gives a day here, as rules expect. */
 const special: Record<string, (parts: Sql[]) => Sql> = {
+  // The least integer has no absolute value among integers.
+  abs: ([number]) => sql`abs(cast(${number!} as ${WIDE}))`,
   like: ([text, pattern]) => sql`(${text!} like ${pattern!})`,
   concat: ([left, right]) => sql`(${left!} || ${right!})`,
   date_trunc: (parts) => sql`cast(date_trunc(${join(parts)}) as date)`,

@@ -42,6 +42,17 @@ export async function parseExpression(text: string): Promise<ParseNode> {
   return where;
 }
 
+/** Whether the engine takes a regular expression: one it does not would end the run of every rule read with it. @throws Refusal */
+export async function checkPatternInEngine(pattern: string): Promise<void> {
+  opened ??= connect();
+  const connection = await opened;
+  try {
+    await connection.run("select regexp_matches('', cast(? as varchar))", [pattern]);
+  } catch (cause) {
+    throw new Refusal("a regular expression that the engine takes", firstLine((cause as Error).message));
+  }
+}
+
 /** Characters into the expression at which a node stands, from 1; null where the parser does not say. */
 export function positionOf({ query_location }: ParseNode): number | null {
   const at = Number(query_location);

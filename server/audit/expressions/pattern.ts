@@ -11,6 +11,8 @@ export function checkPattern(pattern: string): void {
   const refuse = (expected: string, got: string) => new Refusal(`a regular expression ${expected}`, got);
   if (pattern.length > LONGEST) throw refuse(`of at most ${LONGEST} characters`, `${pattern.length}`);
   if (/\\[1-9k]|\(\?[=!<P]/.test(pattern)) throw refuse("without look-around and references", pattern);
+  if (/\\[^dwsDWSb.\-\\()[\]{}+*?|^$/]/.test(pattern))
+    throw refuse("with plain escapes: \\d \\w \\s \\b and marks", pattern);
   /** For each open group, whether a quantifier stands in it. */
   const groups: boolean[] = [false];
   for (let i = 0; i < pattern.length; i++) {
@@ -40,9 +42,10 @@ export function checkPattern(pattern: string): void {
 }
 
 function endOfClass(pattern: string, from: number, refuse: (expected: string, got: string) => Refusal): number {
-  for (let i = from + 1; i < pattern.length; i++) {
+  const first = pattern[from + 1] === "^" ? from + 2 : from + 1;
+  for (let i = first; i < pattern.length; i++) {
     if (pattern[i] === "\\") i++;
-    else if (pattern[i] === "]" && i > from + 1) return i;
+    else if (pattern[i] === "]" && i > first) return i;
   }
   throw refuse("with balanced brackets", pattern);
 }

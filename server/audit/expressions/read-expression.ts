@@ -1,7 +1,7 @@
 import { Refusal } from "../refusal.ts";
 import { castConstant, constantOf } from "./constants.ts";
-import type { Comparison, Expression } from "./expression.ts";
-import { type ParseNode, parseExpression, positionOf } from "./parser.ts";
+import { type Comparison, type Expression, partsOf } from "./expression.ts";
+import { checkPatternInEngine, type ParseNode, parseExpression, positionOf } from "./parser.ts";
 import { calculation, call, compared, converted, like } from "./read-operators.ts";
 import { columnIn, type Scope } from "./scope.ts";
 import { nameOf, type ScalarKind, scalar } from "./value-type.ts";
@@ -26,11 +26,17 @@ const truth = scalar("boolean");
  */
 export async function readExpression(text: string, scope: Scope, wanted?: ScalarKind): Promise<Expression> {
   const expression = read(await parseExpression(text), scope, 0);
+  for (const pattern of patternsIn(expression)) await checkPatternInEngine(pattern);
   const { type } = expression;
   const numeric = wanted === "number" && type.kind === "money";
   if (wanted !== undefined && type.kind !== wanted && !numeric)
     throw new Refusal(`an expression that gives a ${wanted}`, `one that gives a ${nameOf(type)}`);
   return expression;
+}
+
+function patternsIn(expression: Expression): string[] {
+  const own = expression.is === "call" && expression.name.startsWith("regexp_") ? expression.parts[1] : undefined;
+  return [...(own?.is === "constant" ? [own.value] : []), ...partsOf(expression).flatMap(patternsIn)];
 }
 
 function read(node: ParseNode, scope: Scope, depth: number): Expression {
