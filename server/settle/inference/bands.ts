@@ -18,6 +18,8 @@ export interface FoundBand extends InferredBand {
 
 export interface FoundBands {
   bands: FoundBand[];
+  /** Eligible cost of the highest payment that they explain. */
+  upTo: number;
   /** The highest payments, which the bands do not explain, and the lowest of their eligible cost. */
   beyond: { rows: number; from: number } | null;
 }
@@ -49,7 +51,8 @@ export function bandsBehind(payments: readonly Point[], digits = DIGITS): FoundB
   const counted = countBands(points.slice(0, upTo), bands);
   if (counted[0]!.rows < LEAST_EXACT || counted[0]!.matched < CLEAR * counted[0]!.rows) return null;
   const rows = points.length - upTo;
-  return { bands: counted, beyond: rows > 0 ? { rows, from: points[upTo]!.high } : null };
+  const top = points[upTo - 1]!.high;
+  return { bands: counted, upTo: top, beyond: rows > 0 ? { rows, from: points[upTo]!.high } : null };
 }
 
 export const fits = (bands: readonly InferredBand[], { low, high, paid, change }: Point): boolean =>

@@ -1,7 +1,7 @@
-import type { PersonGroup, PolicyVersion } from "../../../datasets/policies/policy-schema.ts";
+import { type PersonGroup, type PolicyVersion, UNKNOWN } from "../../../datasets/policies/policy-schema.ts";
 import type { CareTerms } from "./care.ts";
 import { cellOf } from "./cells.ts";
-import { usualMode } from "./deductibles.ts";
+import { type FoundStandards, usualMode } from "./deductibles.ts";
 import { decimal, yuan } from "./exact.ts";
 import type { Findings } from "./findings.ts";
 import { LEAST, LEAST_EXACT } from "./mode.ts";
@@ -28,14 +28,22 @@ export function deductibleRows(
       findings.state("deductible", care, { ...where, admission: at + 1 }, yuan(standard.value), standard);
     if (found.later) {
       const { admission, rows, reason } = found.later;
-      findings.leave("deductible", care, { ...where, admission }, rows, reason, yuan(found.standards.at(-1)!.value));
+      findings.leave("deductible", care, { ...where, admission }, rows, reason);
     }
   }
   const mode = modeOf(care, terms, findings);
   const merged = care === "inpatient" ? mergedOf(terms, findings) : {};
-  return tiersByGroup(terms.standards, groups, ({ standards }) => standards.map(({ value }) => yuan(value))).map(
-    ({ groups, tiers }) => ({ care: [care], ...groups, mode, ...merged, tiers }),
-  );
+  const standardsIn = ({ standards, later }: FoundStandards) => [
+    ...standards.map(({ value }) => yuan(value)),
+    ...(later && mode === "PER_VISIT" ? [UNKNOWN] : []),
+  ];
+  return tiersByGroup(terms.standards, groups, standardsIn).map(({ groups, tiers }) => ({
+    care: [care],
+    ...groups,
+    mode,
+    ...merged,
+    tiers,
+  }));
 }
 
 function modeOf(
@@ -100,15 +108,15 @@ export function segmentRows(
         { ...where, band: yuan(found.beyond.from) },
         found.beyond.rows,
         found.beyond.rows < LEAST ? "few_claims" : "no_clear_mode",
-        decimal(found.bands.at(-1)!.ratio + added),
       );
   }
-  return tiersByGroup(clear, groups, ({ bands }, tier): [string, string][] =>
-    bands.map(({ low, ratio }) => [
+  return tiersByGroup(clear, groups, ({ bands, upTo }, tier): [string, string][] => [
+    ...bands.map(({ low, ratio }): [string, string] => [
       yuan(low),
       decimal(Math.min(1e8, ratio + (tier.startsWith("O") ? outsidePoints : 0))),
     ]),
-  ).map(({ groups, tiers }) => ({ care: [care], ...groups, basis: "PER_SETTLEMENT", tiers }));
+    [yuan(upTo), UNKNOWN],
+  ]).map(({ groups, tiers }) => ({ care: [care], ...groups, basis: "PER_SETTLEMENT", tiers }));
 }
 
 /** One row for person groups that are paid alike at every tier. */

@@ -8,14 +8,14 @@ export type Merged = NonNullable<PolicyVersion["deductibles"][number]["merged"]>
 /** Standards of one kind of person and place by admission of the year; the last holds for all later ones. */
 export interface FoundStandards {
   standards: Mode<number>[];
-  /** Later admissions with too few rows, or without a clear mode: the first of them and how many rows. */
-  later: { admission: number; rows: number; reason: "few_claims" | "no_clear_mode" } | null;
+  /** Later admissions that nobody had, too few, or without a clear mode: the first of them and how many rows. */
+  later: { admission: number; rows: number; reason: "not_seen" | "few_claims" | "no_clear_mode" } | null;
 }
 
 /** Admissions told apart. */
 const ADMISSIONS = 5;
-/** Fewer later admissions do not say that they are charged otherwise. */
-const TELLING = 10;
+/** Later admissions have to be charged alike for a standard to hold for all that follow. */
+const TELLING = 3;
 
 /** The deductible a record shows: the one it names, else what was paid of it where eligible cost was left. */
 export function shownStandard({ standard, in_scope, deductible_paid }: Evidence): number | null {
@@ -47,8 +47,8 @@ export function standardsBehind(claims: readonly Evidence[], byAdmission: boolea
       modeOf(later.map((claim) => shownStandard(claim)!)),
     ];
     const behind = claims.filter((claim) => claim.admission >= admission);
-    if (isShown(all, behind.length) && (ofLater === null || ofLater.value === all!.value || ofLater.rows < TELLING))
-      return { standards: [...standards, all!], later: null };
+    const isAlike = all !== null && ofLater?.value === all.value && ofLater.rows >= TELLING && ofLater.share >= CLEAR;
+    if (isShown(all, behind.length) && isAlike) return { standards: [...standards, all!], later: null };
     const own = modeOf(those.filter((claim) => claim.admission === admission).map((claim) => shownStandard(claim)!));
     const ownBehind = behind.filter((claim) => claim.admission === admission);
     if (admission < ADMISSIONS && own && isShown(own, ownBehind.length)) {
@@ -56,8 +56,8 @@ export function standardsBehind(claims: readonly Evidence[], byAdmission: boolea
       continue;
     }
     if (admission === 1) return null;
-    const reason = behind.length < LEAST ? "few_claims" : "no_clear_mode";
-    return { standards, later: behind.length > 0 ? { admission, rows: behind.length, reason } : null };
+    const reason = behind.length === 0 ? "not_seen" : behind.length < LEAST ? "few_claims" : "no_clear_mode";
+    return { standards, later: { admission, rows: behind.length, reason } };
   }
 }
 

@@ -32,7 +32,7 @@ export function placeOf(area: string, scheme: Scheme, regions: readonly RegionRo
     area,
     scheme,
     title: {
-      zh: `${region?.name_zh ?? area}${zh}基本医疗保险（由结算推定）`,
+      zh: `${region?.name_zh ?? area}${zh}基本医疗保险（由结算推断）`,
       en: `Basic insurance of ${en}, ${region?.name_en ?? region?.name_zh ?? area} (inferred from settlements)`,
     },
     noFiling: noFilingGroups.filter(({ provinces }) => provinces.includes(province)).map(({ id }) => id),

@@ -1,6 +1,6 @@
 import { excesses } from "../../../datasets/policies/bounds.ts";
 import { groupsOf } from "../../../datasets/policies/flaws.ts";
-import type { PolicyFile, PolicyVersion, Scheme } from "../../../datasets/policies/policy-schema.ts";
+import { type PolicyFile, type PolicyVersion, type Scheme, UNKNOWN } from "../../../datasets/policies/policy-schema.ts";
 import { policyYaml } from "../years/policy-yaml.ts";
 import { adjustmentOf } from "./adjustment.ts";
 import { careTerms } from "./care.ts";
@@ -63,8 +63,12 @@ export function propose(place: ProposedArea, claims: readonly Evidence[]): Propo
 
 const heading = (days: readonly string[]) =>
   [
-    `# Proposed from ${days.length} settlements of ${days[0]} to ${days.at(-1)}: what at least ${LEAST} of a kind agree on. To be read, mended and confirmed by a person.`,
-    "# What is not stated here was not to be seen: such settlements stay unjudged. Layers are not inferred.",
+    `# 由 ${days[0]} 至 ${days.at(-1)} 的 ${days.length} 笔结算推断：只写同类结算不少于 ${LEAST} 笔且九成一致的条款。须由人核对、修改、确认后使用。`,
+    `# Proposed from ${days.length} settlements: what ${LEAST} of a kind or more show and nine tenths agree on. To be read, mended and confirmed by a person.`,
+    "# 未写明的条款在结算中看不出来，所及的结算不作判断；大病、大额、公务员补助、医疗救助不作推断，按原支付。",
+    "# What is not stated was not to be seen, and is not judged. Supplementary layers are not inferred: what they paid stands.",
+    `# ${UNKNOWN}：自此金额（或此次住院）起没有结算可据，超出部分不作判断；查明后请改为实际数值。`,
+    `# ${UNKNOWN}: from this amount, or this admission, on no settlement tells; put the true value in its place once it is known.`,
   ].join("\n");
 
 function versionBehind(
@@ -93,7 +97,8 @@ function versionBehind(
   ];
   const caps = ceilingsOf(inpatient, outpatient, groups, findings);
   const chronic = chronicOf(doubts.resolve(of("chronic")), inpatient, adjustment.outsidePoints, groups, findings);
-  if (deductibles.length + segments.length + caps.length === 0) return null;
+  const stated = [deductibles, segments, caps, chronic.rows, Object.keys(adjustment.classes)];
+  if (stated.every(({ length }) => length === 0)) return null;
   const exempt = adjustment.classes.EXEMPT && noFiling.length > 0 ? { no_filing: [...noFiling] } : {};
   findings.assume(
     "rule",
@@ -112,7 +117,7 @@ function versionBehind(
   const version: PolicyVersion = {
     valid_from: from,
     ...(next === undefined ? {} : { valid_to: dayBefore(next) }),
-    source: `由 ${claims.length} 笔结算推定，待核对`,
+    source: `由 ${claims.length} 笔结算推断，待核对`,
     confidence: "inferred",
     benefit_year: "01-01",
     cross_year_stay: "by_discharge",
@@ -131,7 +136,7 @@ function versionBehind(
     layers: [],
     chronic: chronic.rows,
   };
-  if (excesses(version).length > 0) version.adjust.beyond_bounds = "由结算推定，超出国家规定的幅度，待核对";
+  if (excesses(version).length > 0) version.adjust.beyond_bounds = "由结算推断，超出国家规定的幅度，待核对";
   return version;
 }
 

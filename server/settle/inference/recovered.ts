@@ -90,8 +90,8 @@ function termsOf(version: PolicyVersion, scheme: Scheme): Terms {
 }
 
 function standard(term: Term | undefined, at: number): string {
-  const { standards, mode } = (term?.flaw === "adjust" ? null : term?.deductible) ?? {};
-  if (!standards || !mode) return "none";
+  const { standards, mode, known = null } = (term?.flaw === "adjust" ? null : term?.deductible) ?? {};
+  if (!standards || !mode || (known !== null && at >= known)) return "none";
   const yuan = Number(standards[Math.min(at, standards.length - 1)]);
   // Where nothing is ever deducted, no mode is to be seen.
   return standards.every((each) => Number(each) === 0) ? "0" : `${mode} ${yuan}`;
