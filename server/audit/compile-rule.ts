@@ -25,7 +25,7 @@ export async function compileRule(rule: ReadRule, relations: Relations): Promise
     const compiled = await below(["find", name], async () =>
       shape.compile(checkedFind(shape, find), new RuleContext(rule, relations)),
     );
-    checkNeeds(rule, named, relations);
+    checkNeeds(rule, relationsIn(find, relations, name, ["of", "in"]), relations);
     checkReach(rule, named);
     return { rule, shape: name, compiled };
   } catch (cause) {
@@ -34,13 +34,20 @@ export async function compileRule(rule: ReadRule, relations: Relations): Promise
   }
 }
 
-/** Relations that a find names, wherever: `of`, `in`, `companion`, `by`. */
-function relationsIn(find: unknown, relations: Relations, shape: string): Relation[] {
+const naming = ["of", "in", "companion", "by"] as const;
+
+/** Relations that a find names, wherever: those it starts from (`of`), looks things up in (`in`), or holds rows against. */
+function relationsIn(
+  find: unknown,
+  relations: Relations,
+  shape: string,
+  keys: readonly (typeof naming)[number][] = naming,
+): Relation[] {
   const names = new Set<string>(shape === "resettled" ? ["resettlement"] : []);
   const visit = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
     for (const [key, each] of Object.entries(value)) {
-      if (["of", "in", "companion", "by"].includes(key) && typeof each === "string") names.add(each);
+      if (typeof each === "string" && keys.some((name) => name === key)) names.add(each);
       else visit(each);
     }
   };
@@ -54,10 +61,11 @@ function checkNeeds({ needs }: ReadRule, named: readonly Relation[], relations: 
     const [relation, column] = [need.slice(0, cut), need.slice(cut + 1)];
     const known = relations.get(relation);
     if (!known || !named.includes(known))
-      throw new Refusal(`a column of a relation that find names: ${named.map(({ name }) => name).join(", ")}`, need, [
-        "needs",
-        i,
-      ]);
+      throw new Refusal(
+        `a column of a relation that find starts from or looks up in: ${named.map(({ name }) => name).join(", ")}`,
+        need,
+        ["needs", i],
+      );
     if (!known.columns.has(column)) throw new Refusal(`a column of ${relation}`, column, ["needs", i]);
   }
 }

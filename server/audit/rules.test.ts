@@ -130,7 +130,7 @@ describe("a rule file that is refused says file, line, key, expected and got", (
       "a need nobody reads",
       "person.survival_known]",
       "line.amount]",
-      "needs 1: expected a column of a relation that find names: claim, person, got line.amount",
+      "needs 1: expected a column of a relation that find starts from or looks up in: claim, person, got line.amount",
     ],
     ["a unit out of reach", "unit: settlement", "unit: line", "unit: expected a unit that claim leads to"],
     [

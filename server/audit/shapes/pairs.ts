@@ -52,7 +52,11 @@ export default {
       context.print(expression, tableOf, left.overlaid);
     const breaks = print(await context.read(find.breaks, columns, "breaks", "boolean"));
     const values = await explained(context, find.values ?? {}, columns, print);
-    const absent = { left: left.absences(true), right: right.absences(true) };
+    const follows = [...(find.same ?? []), ...(find.same_any ?? []).flat()].includes("person_id");
+    const absent = {
+      left: left.absences(follows || left.looksUpPersons),
+      right: right.absences(follows || right.looksUpPersons),
+    };
     const conditions = [left.population(), right.population(), applies(absent.left), applies(absent.right), breaks];
     if (left.relation === right.relation)
       conditions.push(sql`${rowKey(left, context.dialect)} <> ${rowKey(right, context.dialect)}`);

@@ -1,0 +1,13 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { Reader } from "../../store/reader.ts";
+import { sql } from "../../store/sql.ts";
+import { factsState } from "./audit.ts";
+import { libraryHash } from "./library.ts";
+
+/** The number of the last run, where it still says what a new one would: of all rules, the same files, over the same facts. Null where a run is due. */
+export async function standingRun(connection: DuckDBConnection): Promise<number | null> {
+  const [last] = await new Reader(connection).rows<{ run: number; stands: boolean }>(sql`
+    select run, rule_set = ${libraryHash()} and facts_state = (${factsState}) as stands
+    from audit_run where asked is null order by run desc limit 1`);
+  return last?.stands ? last.run : null;
+}
