@@ -2,7 +2,7 @@ import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 
 /** Records of owners, how they are measured, and the span within which they may not pass a limit. */
 export interface Accumulation {
-  /** SELECT of the records: `owner` columns, moment (a whole number, or the bucket of a calendar), until (simultaneous only), day, value, record, claim_id. */
+  /** SELECT of the records: `owner` columns, moment (a whole number, or the bucket of a calendar), until (simultaneous only), day, value, record, claims. */
   records: Sql;
   /** SELECT of owner columns and `most`: the owners that can be judged. */
   owners: Sql;

@@ -30,6 +30,14 @@ export function selectFinding(rule: string, row: FindingRow): Sql {
 export const nothing = raw("cast(null as varchar)");
 export const noTexts = raw("cast([] as varchar[])");
 
+/** The claims a row is about: its own, or those of its visit. */
+export function claimsOf({ stored }: Relation, table: string): Sql {
+  const row = ident(table);
+  if (stored.has("claim_id")) return sql`case when ${row}.claim_id is null then ${noTexts} else [${row}.claim_id] end`;
+  if (!stored.has("visit_id")) return noTexts;
+  return sql`coalesce((select list(claim.claim_id order by claim.claim_id) from claim where claim.visit_id = ${row}.visit_id), ${noTexts})`;
+}
+
 /** Whose and where a row is, as far as its relation says. */
 export function bearings(
   relation: Relation,

@@ -2,7 +2,7 @@ import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Dialect } from "../expressions/dialect.ts";
 import type { Relation } from "../relation.ts";
 import type { Count, Counts } from "../shape.ts";
-import { bearings, claimJoin, findingColumns, keyText, noTexts, nothing, ownSubject } from "./finding.ts";
+import { bearings, claimJoin, claimsOf, findingColumns, keyText, noTexts, nothing, ownSubject } from "./finding.ts";
 import { type Absent, all, applies } from "./side.ts";
 
 /** A rule that looks at single rows: all of one relation are one scan. */
@@ -32,6 +32,7 @@ export function fuse(scans: readonly Scan[], dialect: Dialect): { findings: Sql;
     day,
     own_subject: relation.subject.columns.length > 0 ? dialect.keyText(ownSubject(relation, "row", dialect)) : nothing,
     claim_id: relation.stored.has("claim_id") ? sql`"row".claim_id` : nothing,
+    claims: claimsOf(relation, "row"),
     row_key: keyText(relation, "row", dialect),
   };
   const inner = Object.entries(row).map(([name, value]) => sql`${value} as ${ident(name)}`);
@@ -39,9 +40,6 @@ export function fuse(scans: readonly Scan[], dialect: Dialect): { findings: Sql;
   const outer: Record<string, Sql> = {
     rule: raw("hit.rule"),
     subject: dialect.keyText([...through, ...(relation.subject.columns.length > 0 ? [raw("own_subject")] : [])]),
-    claims: relation.stored.has("claim_id")
-      ? sql`case when "found".claim_id is null then ${noTexts} else ["found".claim_id] end`
-      : noTexts,
     lines: relation.name === "line" ? raw("[row_key]") : noTexts,
     values: raw('hit."values"'),
   };

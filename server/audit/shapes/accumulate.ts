@@ -2,7 +2,16 @@ import Type, { type Static } from "typebox";
 import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Columns, RuleContext } from "../compile/context.ts";
 import { type Accumulation, episodes } from "../compile/episodes.ts";
-import { claimJoin, explained, type FindingRow, noTexts, nothing, selectFinding, subject } from "../compile/finding.ts";
+import {
+  claimJoin,
+  claimsOf,
+  explained,
+  type FindingRow,
+  noTexts,
+  nothing,
+  selectFinding,
+  subject,
+} from "../compile/finding.ts";
 import { columnOf } from "../compile/keys.ts";
 import { applies, LookupFile, Side, sideKeys } from "../compile/side.ts";
 import { nameOf } from "../expressions/value-type.ts";
@@ -76,7 +85,7 @@ export default {
     const accumulation: Accumulation = {
       records: sql`select ${join(owner.map((name) => sql`${rows.column(name)} as ${ident(name)}`))}, ${span.at} as moment, ${span.until} as until,
         cast(${rows.column(find.on)} as date) as day, ${await measuredValue(find, rows, context)} as value,
-        ${subject(relation, "row", "claim_row", dialect)} as record, ${relation.stored.has("claim_id") ? sql`"row".claim_id` : nothing} as claim_id
+        ${subject(relation, "row", "claim_row", dialect)} as record, ${claimsOf(relation, "row")} as claims
         from ${rows.from()}${claimJoin(relation, "row", "claim_row")}
         where ${rows.population()} and ${applies(absent)} and ${rows.column(find.on)} is not null`,
       owners: sql`select ${join(owner.map((name) => sql`"row".${ident(name)}`))}, ${most} as most
@@ -108,7 +117,7 @@ export default {
     const findings = sql`${episodes(accumulation)}
       select ${finding} from (
         select "spell".*, count(*) as records, ${firstDay} as first_day, ${lastDay} as last_day,
-          list(distinct "record".claim_id order by "record".claim_id) filter (where "record".claim_id is not null) as claims
+          list_sort(list_distinct(flatten(list("record".claims)))) as claims
         from "spell" join "record" using (${keys}) where ${inSpan} group by all
       ) as "row"${owners.joins()}`;
     return { kind: "query", findings, counts: await countsOfOwners(rule.id, rows, absent, lacking, owners, keys) };

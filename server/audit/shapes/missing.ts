@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { RuleContext } from "../compile/context.ts";
 import { countsOf } from "../compile/counts.ts";
-import { bearings, claimJoin, explained, noTexts, selectFinding, subject } from "../compile/finding.ts";
+import { bearings, claimJoin, claimsOf, explained, noTexts, selectFinding, subject } from "../compile/finding.ts";
 import { Keys, keyPairs } from "../compile/keys.ts";
 import { type Absent, all, applies, Side, sideKeys } from "../compile/side.ts";
 import { at } from "../refusal.ts";
@@ -55,11 +55,10 @@ export default {
     const absent = [...side.absences(follows), ...unsupplied];
     const values = await explained(context, find.values ?? {}, columns, (value) => side.print(value));
     const hit = all([side.population(), applies(absent), sql`not ${exists(all([equal(keys), matching]))}`]);
-    const claims = relation.stored.has("claim_id") ? dialect.listOf([side.column("claim_id")]) : noTexts;
     const finding = selectFinding(rule.id, {
       subject: subject(relation, "row", "claim_row", dialect),
       ...bearings(relation, "row"),
-      claims,
+      claims: claimsOf(relation, "row"),
       lines:
         relation.name === "line"
           ? dialect.listOf([dialect.keyText(relation.key.map((name) => side.column(name)))])

@@ -5,6 +5,7 @@ import { countsOf } from "../compile/counts.ts";
 import {
   bearings,
   claimJoin,
+  claimsOf,
   explained,
   type FindingRow,
   findingColumns,
@@ -120,12 +121,14 @@ function findingOf(left: Side, right: Side, values: [string, Sql][], { dialect }
     subject(relation, table, `claim_${table}`, dialect),
   ) as [Sql, Sql];
   const sides = [left, right];
-  const claims = sides.filter(({ relation }) => relation.stored.has("claim_id")).map((side) => side.column("claim_id"));
   const lines = sides.filter(({ relation }) => relation.name === "line").map((side) => rowKey(side, dialect));
   return {
     subject: sql`least(${one}, ${two}) || ' + ' || greatest(${one}, ${two})`,
     ...bearings(left.relation, "left"),
-    claims: claims.length > 0 ? dialect.listOf(claims) : noTexts,
+    claims: sql`(${join(
+      sides.map(({ relation, table }) => claimsOf(relation, table)),
+      " || ",
+    )})`,
     lines: lines.length > 0 ? dialect.listOf(lines) : noTexts,
     values: dialect.record(values),
   };
