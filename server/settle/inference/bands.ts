@@ -36,7 +36,8 @@ const TELLING = 10_000;
  * digits explains nine tenths of at least 20 payments.
  */
 export function bandsBehind(payments: readonly Point[], digits = DIGITS): FoundBands | null {
-  const points = payments.filter(({ low, high }) => high > low).sort((a, b) => a.high - b.high);
+  const all = payments.filter(({ low, high }) => high > low).sort((a, b) => a.high - b.high);
+  const points = distinct(all);
   if (points.length < LEAST_EXACT) return null;
   const first = firstRatio(points, digits);
   if (first === null) return null;
@@ -48,11 +49,23 @@ export function bandsBehind(payments: readonly Point[], digits = DIGITS): FoundB
     bands = [...bands, next];
     upTo = Math.max(upTo + 1, reach(points, bands));
   }
-  const counted = countBands(points.slice(0, upTo), bands);
-  if (counted[0]!.rows < LEAST_EXACT || counted[0]!.matched < CLEAR * counted[0]!.rows) return null;
-  const rows = points.length - upTo;
   const top = points[upTo - 1]!.high;
-  return { bands: counted, upTo: top, beyond: rows > 0 ? { rows, from: points[upTo]!.high } : null };
+  const explained = all.findLastIndex(({ high }) => high <= top) + 1;
+  const counted = countBands(all.slice(0, explained), bands);
+  if (counted[0]!.rows < LEAST_EXACT || counted[0]!.matched < CLEAR * counted[0]!.rows) return null;
+  const rows = all.length - explained;
+  return { bands: counted, upTo: top, beyond: rows > 0 ? { rows, from: all[explained]!.high } : null };
+}
+
+/** The same payment again tells nothing more. */
+function distinct(points: readonly Point[]): Point[] {
+  const seen = new Map<string, Point>();
+  for (const point of points) {
+    const { low, high, paid, change } = point;
+    const key = `${low} ${high} ${paid} ${change.mode} ${change.value}`;
+    if (!seen.has(key)) seen.set(key, point);
+  }
+  return [...seen.values()];
 }
 
 export const fits = (bands: readonly InferredBand[], { low, high, paid, change }: Point): boolean =>
@@ -96,7 +109,7 @@ function ratioOf(points: readonly Point[], digits: number): number | null {
   return best(candidates, (ratio) => points.filter((point) => fits([{ low: 0, ratio }], point)).length);
 }
 
-/** The band above those known, behind payments that reach beyond them. */
+/** The band above those known, behind payments that reach beyond them; where nothing is paid a ceiling is reached, no band. */
 function bandAbove(points: readonly Point[], bands: readonly InferredBand[], digits: number): InferredBand | null {
   const last = bands.at(-1)!;
   // How much more or less than by the last band's ratio was paid, as of home: (ratio above − last ratio) × (cost above the break).
@@ -117,7 +130,7 @@ function bandAbove(points: readonly Point[], bands: readonly InferredBand[], dig
     ),
   );
   const candidates = slopes
-    .filter((ratio) => ratio !== last.ratio && ratio >= 0 && ratio <= UNIT)
+    .filter((ratio) => ratio !== last.ratio && ratio > 0 && ratio <= UNIT)
     .flatMap((ratio) => breaks(apart, (ratio - last.ratio) / UNIT).map((low) => ({ low, ratio })))
     .filter(({ low }) => low > last.low && low < points[Math.min(points.length, LEAST_EXACT) - 1]!.high);
   const found = best(candidates, (band) => {

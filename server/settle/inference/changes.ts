@@ -46,11 +46,11 @@ export interface FoundChange {
 
 /**
  * The change behind the payments of a filing class: points off or a factor, whichever gives most of them to the fen. Null where none gives nine tenths of
- * at least `least`.
+ * `least` different ones or more.
  */
 export function changeBehind(payments: readonly Compared[], least = LEAST_EXACT): FoundChange | null {
   const rows = payments.length;
-  if (rows < least) return null;
+  if (new Set(payments.map(({ low, high, paid }) => `${low} ${high} ${paid}`)).size < least) return null;
   const proposed = (propose: (home: number, paid: number, wide: number) => number | null) => {
     const counts = new Map<number, number>();
     for (const { low, high, paid, bands } of payments) {

@@ -25,11 +25,17 @@ export function sessionLimit(claims: readonly Evidence[]): ChronicLimit | null {
   return { period: "session", amount, further: null, rows: matched + over, matched };
 }
 
-/** Sums of a year at which payments stop again and again; those that reach one say nothing of the ratio. */
-export function yearStops(claims: readonly Evidence[]): Set<number> {
-  const sums = claims.filter(({ basic_fund }) => basic_fund > 0).map((claim) => claim.disease_fund + claim.basic_fund);
+/** Sums of a year at which payments stop again and again and that hardly any passes; those that reach one say nothing of the ratio. */
+export function yearStops(claims: readonly Evidence[], isFirst: boolean): Set<number> {
+  const those = claims.filter(({ basic_fund, is_first_disease }) => basic_fund > 0 && is_first_disease === isFirst);
+  const sums = those.map((claim) => claim.disease_fund + claim.basic_fund);
   const counts = Map.groupBy(repeated(sums), (sum) => sum);
-  return new Set([...counts].filter(([, { length }]) => length >= 3).map(([sum]) => sum));
+  return new Set(
+    [...counts].flatMap(([sum, { length }]) => {
+      const beyond = sums.filter((other) => other > sum).length;
+      return length >= 3 && beyond <= (1 - CLEAR) * length ? [sum] : [];
+    }),
+  );
 }
 
 /** What payments of a year stop at again and again although the ratio gives more. */

@@ -45,9 +45,10 @@ export function chronicTerms(
   const deductible = modeOf(claims.flatMap(shownDeductible));
   if (!deductible || !isShown(deductible, claims.length)) return null;
   const session = sessionLimit(claims);
-  const stops = yearStops(claims);
-  const free = claims.filter(({ basic_fund, disease_fund }) =>
-    session === null ? !stops.has(disease_fund + basic_fund) : basic_fund < session.amount,
+  const [ofFirst, ofFurther] = [true, false].map((isFirst) => yearStops(claims, isFirst)) as [Set<number>, Set<number>];
+  const stops = (isFirst: boolean) => (isFirst ? ofFirst : ofFurther);
+  const free = claims.filter(({ basic_fund, disease_fund, is_first_disease }) =>
+    session === null ? !stops(is_first_disease).has(disease_fund + basic_fund) : basic_fund < session.amount,
   );
   const none = { ofRows: () => unchanged, stated: () => unchanged };
   const [plain, filed] = [none, changes].map(({ ofRows, stated: change }) => {
@@ -103,10 +104,8 @@ function ownRatios(claims: readonly Evidence[], changeOf: ChangeOf): OwnRatios {
         return change && disease_fund === 0 ? [{ low, high, paid, change }] : [];
       },
     );
-    const bands = bandsBehind(points)?.bands ?? [];
-    const [first, ...above] = bands;
-    // What a limit leaves of a large bill looks like a band that pays nothing.
-    if (first && above.every(({ ratio }) => ratio === 0))
+    const [first, ...above] = bandsBehind(points)?.bands ?? [];
+    if (first && above.length === 0)
       found.set(group, { ratio: first.ratio, rows: first.rows, matched: first.matched, behind: paying.length });
   }
   return found;
