@@ -15,6 +15,7 @@ import { scalar, typeOfColumn, type ValueType } from "./value-type.ts";
 const columns: Record<string, [sqlType: string, value: string, yuan?: boolean, codes?: string]> = {
   cost: ["DECIMAL(18,2)", "1200.50", true],
   fund: ["DECIMAL(18,2)", "800.00", true],
+  brim: ["DECIMAL(18,2)", "9999999999999999.99", true],
   share: ["DECIMAL(5,4)", "0.7000"],
   nights: ["INTEGER", "10"],
   attachments: ["BIGINT", "9223372036854775807"],
@@ -82,6 +83,7 @@ describe("expressions mean what DuckDB means by them", () => {
     ["fund / cost > 0.66", true],
     ["attachments + attachments > 0", true],
     ["-attachments < 0", true],
+    ["brim + brim > brim and brim - 1 - fund < brim", true],
     ["disease like 'Z%' and disease not like 'N%'", true],
     ["starts_with(disease, 'Z5') or disease || 'x' = 'y'", true],
     ["regexp_matches(disease, '^[SZ]\\d{2}$')", true],

@@ -70,8 +70,8 @@ function comparison(
   return sql`(${print(left)} ${raw(operator)} ${print(right)})`;
 }
 
-/** Sums of stored integers overflow; decimals of the store do not reach their end. */
+/** Engines keep sums within 18 digits where both sides are: stored integers, and decimals of over 12 digits with up to six behind the point, may pass them. */
 function mayOverflow({ left, right, type }: Extract<Expression, { is: "arithmetic" }>): boolean {
   const sides = [left.type, right.type] as ScalarType[];
-  return (type as ScalarType).digits > 17 || sides.some(({ integer }) => integer);
+  return (type as ScalarType).digits > 12 || sides.some(({ integer }) => integer);
 }

@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { execute } from "../../store/database.ts";
+import { createTable } from "../../store/ddl.ts";
+import { loadDictionary } from "../../store/dictionary.ts";
+import { Reader } from "../../store/reader.ts";
+import { type Sql, sql } from "../../store/sql.ts";
+import { type RuleSource, rulesHome } from "../rule/rule-sources.ts";
+import { type AuditOptions, type AuditResult, runAudit } from "./audit.ts";
+
+const tables = ["batch", "fact_state", "person", "institution", "region", "verdict", "breaker_release"];
+const engine = ["audit_run", "audit_run_rule", "finding", "finding_place", "finding_history"];
+
+/** Small relations in a bare database, for rules to be run over: stays, claims and their re-settlement. */
+export class AuditFixture {
+  readonly connection: DuckDBConnection;
+  sources: RuleSource[];
+  #time = Date.parse("2021-04-01T00:00:00Z");
+
+  private constructor(connection: DuckDBConnection) {
+    this.connection = connection;
+    this.sources = [shippedRule("XR-01"), shippedRule("RS-RATIO"), shippedRule("XR-24")];
+  }
+
+  static async create(): Promise<AuditFixture> {
+    const connection = await (await DuckDBInstance.create(":memory:", { threads: "1" })).connect();
+    await connection.run("set TimeZone = 'Asia/Shanghai'");
+    for (const name of [...tables, ...engine]) await execute(connection, createTable(loadDictionary().table(name)));
+    await connection.run(`
+      create table person_exception (certificate uuid, person_id uuid, state varchar);
+      create table claim (claim_id varchar, visit_id varchar, encounter_key varchar, begin_date date, person_id uuid, institution_code varchar,
+        insured_province varchar, care_province varchar);
+      create table stay (visit_id varchar, encounter_key varchar, person_id uuid, person_state varchar, institution_code varchar, insured_area varchar,
+        care_area varchar, insured_province varchar, care_province varchar, begin_date date, end_date date);
+      create table resettlement (claim_id varchar, policy_id varchar, filing varchar, difference_class varchar, policy_defect boolean, cannot varchar,
+        fund_difference decimal(16,2));
+    `);
+    return new AuditFixture(connection);
+  }
+
+  /** The same rules over the same rows, never run before. */
+  async fresh(): Promise<AuditFixture> {
+    const other = await AuditFixture.create();
+    other.sources = this.sources;
+    for (const table of ["claim", "stay", "resettlement", "institution"]) {
+      const rows = await this.rows<Record<string, unknown>>(new Reader(this.connection), table);
+      if (rows.length > 0) await other.insert(table, rows);
+    }
+    return other;
+  }
+
+  private rows<T>(reader: Reader, table: string): Promise<T[]> {
+    return reader.rows<T>(sql`from query_table(${table}) order by all`);
+  }
+
+  async insert(table: string, rows: readonly object[]): Promise<void> {
+    for (const row of rows) {
+      const given = JSON.stringify(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));
+      const types = await this.read<{ shape: string }>(
+        sql`select cast(json_group_object(column_name, data_type) as varchar) as shape from duckdb_columns() where table_name = ${table}
+          and list_contains(json_keys(${given}::json), column_name)`,
+      );
+      const shape = new (await import("../../store/sql.ts")).Sql(`'${types[0]!.shape}'`);
+      await execute(
+        this.connection,
+        sql`insert into ${(await import("../../store/sql.ts")).ident(table)} by name select unnest(from_json(${given}::varchar, ${shape}))`,
+      );
+    }
+  }
+
+  read<T>(statement: Sql): Promise<T[]> {
+    return new Reader(this.connection).rows<T>(statement);
+  }
+
+  run(options: Partial<AuditOptions> = {}): Promise<AuditResult> {
+    return runAudit(this.connection, {
+      actor: "test",
+      sources: this.sources,
+      signal: new AbortController().signal,
+      limitMs: 60_000,
+      clock: () => 0,
+      now: () => {
+        this.#time += 1000;
+        return new Date(this.#time);
+      },
+      onStep: () => {},
+      ...options,
+    });
+  }
+
+  /** Changes the text of a rule file. Throws where nothing changed. */
+  change(id: string, from: string | RegExp, to: string): void {
+    this.sources = this.sources.map((source) => {
+      if (!source.file.endsWith(`${id}.yaml`)) return source;
+      const text = source.text.replace(from, to);
+      if (text === source.text) throw new TypeError(`${id} has no ${from}`);
+      return { ...source, text };
+    });
+  }
+}
+
+function shippedRule(id: string): RuleSource {
+  const file = `${id.startsWith("RS") ? "resettlement" : "cross-province"}/${id}.yaml`;
+  return { file, text: readFileSync(new URL(file, rulesHome), "utf8") };
+}
