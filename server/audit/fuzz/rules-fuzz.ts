@@ -33,7 +33,7 @@ const madeColumns = [
 ];
 /** What the shapes and the dialect write beside the functions that rules may call. */
 const ownFunctions =
-  "concat_ws json_object list_sort list_value unnest struct_pack count count_star sum min max arg_min row_number lag lead list row < <= > >= + - * / ~~ || least greatest date_diff date_trunc nullif coalesce !~~".split(
+  "concat_ws json_object list_sort list_value unnest struct_pack count count_star sum min max arg_min row_number lag lead list list_distinct flatten row < <= > >= + - * / ~~ || least greatest date_diff date_trunc nullif coalesce !~~".split(
     " ",
   );
 
