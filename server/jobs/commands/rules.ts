@@ -59,7 +59,7 @@ export default plainCommand<Answer>({
     const problems = answer.problems.map((problem) => `${problemText(problem)}\n`).join("");
     if (answer.action === "check") {
       const formatted = answer.formatted.map((file) => `${file}: keys put in order\n`).join("");
-      return `${formatted}${problems}${answer.plan ?? ""}${answer.files} rule files, ${answer.problems.length} problems\n`;
+      return `${formatted}${problems}${answer.plan === undefined ? "" : `${answer.plan}\n`}${answer.files} rule files, ${answer.problems.length} problems\n`;
     }
     const failed = answer.outcomes.flatMap(({ rule, test: name, problem }) =>
       problem === null ? [] : [`${rule} "${name}": ${problem}\n`],
