@@ -89,12 +89,11 @@ function rowOf(
 }
 
 function stateChronic(
-  { disease, design, rows, matched, isTold, deductible, ratios, limit }: ChronicTerms,
+  { disease, design, rows, matched, deductible, ratios, limit }: ChronicTerms,
   findings: Findings,
 ): void {
   const at = { disease };
   findings.state("chronic", "chronic", at, design, { rows, matched });
-  if (!isTold) findings.leave("chronic", "chronic", at, rows, "not_told_apart", design);
   findings.state("chronic", "chronic", at, `deductible ${yuan(deductible.value)}`, deductible);
   for (const [group, found] of ratios) {
     const where = { disease, group };

@@ -15,8 +15,6 @@ export interface ChronicTerms {
   design: "AS_INPATIENT" | "OWN_RATIO" | "PACKAGE";
   /** Settlements that a ratio, its own or that of in-patients, explains. */
   matched: number;
-  /** Whether its own ratios and those of in-patients explain the settlements alike. */
-  isTold: boolean;
   /** Whether filings change it; null where no settlement tells. */
   adjusted: boolean | null;
   deductible: Mode<number>;
@@ -54,27 +52,28 @@ export function chronicTerms(
   const [plain, filed] = [none, changes].map(({ ofRows, stated: change }) => {
     const ratios = ownRatios(free, change);
     const own = sum([...ratios.values()]);
-    const alike = session === null ? likeInpatients(free, inpatient, ofRows) : { rows: 0, matched: 0 };
+    const alike = session === null ? likeInpatients(free, inpatient, ofRows) : { rows: 0, matched: 0, byTier: false };
     return { change, ratios, own, alike, matched: Math.max(own.matched, alike.matched) };
   }) as [Explained, Explained];
   const adjusted = plain.matched === filed.matched ? null : filed.matched > plain.matched;
   const { change, ratios, own, alike } = adjusted ? filed : plain;
   const known = { disease, deductible, adjusted };
-  // Ratios as those of in-patients, group by group and tier by tier, are hardly so by chance.
   if (alike.rows >= LEAST_EXACT && alike.matched >= CLEAR * alike.rows && alike.matched >= own.matched) {
-    const isTold = alike.matched > own.matched;
-    return { ...known, ...alike, isTold, design: "AS_INPATIENT", ratios: new Map(), limit: null };
+    // One ratio may happen to be that of in-patients; ratios that differ with the tier are none of the disease's own.
+    if (!alike.byTier) return null;
+    const { rows, matched } = alike;
+    return { ...known, rows, matched, design: "AS_INPATIENT", ratios: new Map(), limit: null };
   }
   if (ratios.size === 0) return null;
   const limit = session ?? yearLimit(claims, ratios, change);
-  return { ...known, ...own, isTold: true, design: session ? "PACKAGE" : "OWN_RATIO", ratios, limit };
+  return { ...known, ...own, design: session ? "PACKAGE" : "OWN_RATIO", ratios, limit };
 }
 
 interface Explained {
   change: ChangeOf;
   ratios: OwnRatios;
   own: Counted;
-  alike: Counted;
+  alike: Counted & { byTier: boolean };
   matched: number;
 }
 
@@ -111,15 +110,19 @@ function ownRatios(claims: readonly Evidence[], changeOf: ChangeOf): OwnRatios {
   return found;
 }
 
-/** The settlements that the bands of in-patients explain; those of kinds whose bands are known. */
-function likeInpatients(claims: readonly Evidence[], inpatient: CareTerms, changeOf: ChangeOf): Counted {
+/** The settlements that the bands of in-patients explain; those of kinds whose bands are known; and whether a person group's ratios differ among them. */
+function likeInpatients(claims: readonly Evidence[], inpatient: CareTerms, changeOf: ChangeOf): Explained["alike"] {
   const told = claims.flatMap(({ tier, person_group, filing, deductible_paid, in_scope, basic_fund, disease_fund }) => {
     const change = changeOf(filing);
     const outside = change !== unchanged && inpatient.classes.get(filing)?.outside === true;
     const cell = inpatient.bands.get(cellKey(tier, person_group, outside));
     if (!change || !cell || disease_fund > 0 || in_scope <= deductible_paid) return [];
     if (in_scope >= (cell.beyond?.from ?? Number.POSITIVE_INFINITY)) return [];
-    return [paidBy(cell.bands, deductible_paid, in_scope, change.ratio) === basic_fund];
+    const isPaid = paidBy(cell.bands, deductible_paid, in_scope, change.ratio) === basic_fund;
+    return [{ isPaid, person_group, ratio: cell.bands[0]!.ratio }];
   });
-  return { rows: told.length, matched: told.filter((isPaid) => isPaid).length };
+  const paid = told.filter(({ isPaid }) => isPaid);
+  const kinds = new Set(paid.map(({ person_group, ratio }) => `${person_group} ${ratio}`));
+  const groups = new Set(paid.map(({ person_group }) => person_group));
+  return { rows: told.length, matched: paid.length, byTier: kinds.size > groups.size };
 }
