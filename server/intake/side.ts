@@ -11,7 +11,7 @@ export interface SideColumns {
 }
 
 /** 直辖市 and 兵团: one pool each, whatever the other digits say. */
-const ONE_POOL = raw("('11', '12', '31', '50', '66')");
+const ONE_POOL = raw("['11', '12', '31', '50', '66']");
 
 /**
  * The side that reports a record: its own flag (0 local, 1 insured, 2 care), else the batch's declared reporter, else the place
@@ -45,7 +45,7 @@ function sideOfKeeper(keeper: Sql, insured: Sql | null, care: Sql | null): Sql {
 
 /** A code of a province (xx0000) keeps a pool of the whole province. */
 function samePool(keeper: Sql, area: Sql): Sql {
-  return sql`case when left(${keeper}, 2) in ${ONE_POOL} or substr(${keeper}, 3, 4) = '0000' then left(${keeper}, 2) = left(${area}, 2)
+  return sql`case when list_contains(${ONE_POOL}, left(${keeper}, 2)) or substr(${keeper}, 3, 4) = '0000' then left(${keeper}, 2) = left(${area}, 2)
                   else left(${keeper}, 4) = left(${area}, 4) end`;
 }
 
