@@ -194,6 +194,14 @@ const catalogue = {
   "figure.bad_month": { status: 400, message: "{name}: expected {expected}, got {got}" },
   "figure.bad_period": { status: 400, message: "period: expected {expected}, got {got}" },
   "claim.not_found": { status: 404, message: "no claim {claim} among those you may see; look for it in the list" },
+  "finding.not_found": {
+    status: 404,
+    message: "no finding {finding} among those you may see; look for it in the list",
+  },
+  "finding.evidence_changed": {
+    status: 409,
+    message: "finding {finding}: its evidence is no longer the one you judged; read it again, then give your verdict",
+  },
   "figure.bad_id": { status: 400, message: "expected the id of a figure as an answer gave it, got {got}: {reason}" },
   "figure.bad_order": {
     status: 400,

@@ -8,6 +8,7 @@ const english = {
   write: "{subject}: writing",
   refused: "{subject}: refused",
   figures: "bringing figures up to date",
+  audit: "auditing: {subject}",
   replay: "reading batch {subject} again",
   generate: "generating: {subject}",
   prove: "proving: {subject}",

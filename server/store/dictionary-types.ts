@@ -20,6 +20,7 @@ export type TypeKind =
   | "timestamp"
   | "boolean"
   | "uuid"
+  | "texts"
   | "amounts"
   | "bands"
   | "layer";
@@ -100,7 +101,8 @@ const plain = new Map<TypeKind, string>([
   ["timestamp", "TIMESTAMP"],
   ["boolean", "BOOLEAN"],
   ["uuid", "UUID"],
-  // Nested ones stand in tables the program fills: lists of yuan, bands of yuan with a ratio each, a supplementary layer.
+  // Nested ones stand in tables the program fills: lists of texts, lists of yuan, bands of yuan with a ratio each, a supplementary layer.
+  ["texts", "VARCHAR[]"],
   ["amounts", "DECIMAL(16,2)[]"],
   ["bands", BANDS],
   [

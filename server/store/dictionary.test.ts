@@ -18,7 +18,7 @@ describe("the dictionary", () => {
     const planned =
       `region institution network_service person identity person_link enrolment insured_count filing attempt
       entitlement encounter settlement fund_share fee_line trace_code diagnosis operation accumulator clearing investigation
-      policy_version policy_place policy_term policy_layer catalogue_item catalogue_charge completeness knowledge_point watched_item batch reject resettlement rule_run finding verdict case
+      policy_version policy_place policy_term policy_layer catalogue_item catalogue_charge completeness knowledge_point watched_item batch reject resettlement audit_run audit_run_rule finding verdict case
       correction transfer answer recovery account`.split(/\s+/);
     expect(planned.filter((name) => !dictionary.tables.has(name))).toEqual([]);
   });

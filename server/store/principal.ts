@@ -5,6 +5,7 @@ export const permissions = [
   "data.read",
   "data.load",
   "data.export",
+  "findings.judge",
   "jobs.read",
   "jobs.run",
   "system.read",

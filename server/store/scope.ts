@@ -24,6 +24,7 @@ const provinceColumns: Record<string, { insured?: string; care?: string }> = {
   claim_cube_city_pair_year: { insured: "insured_province", care: "care_province" },
   claim_cube_city_pair_kind_year: { insured: "insured_province", care: "care_province" },
   resettlement: { insured: "insured_province", care: "care_province" },
+  finding_place: { insured: "insured_province", care: "care_province" },
   month_closing: { insured: "insured_province", care: "care_province" },
 };
 

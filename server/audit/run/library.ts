@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { Reader } from "../../store/reader.ts";
+import { sql } from "../../store/sql.ts";
 import { checkRules, problemText } from "../check-rules.ts";
 import type { CompiledRule } from "../compile-rule.ts";
 import { describeRelations } from "../describe-relations.ts";
@@ -25,11 +27,33 @@ export interface Library {
   hash: string;
 }
 
+/** Compiling takes longer than a run over a small house; the same files over the same columns give the same. */
+const compiled = new Map<string, Library>();
+const KEPT = 20;
+
 /** All rule files, compiled over the relations of a database; drafts and retired rules are read, but not run. */
 export async function readLibrary(
   connection: DuckDBConnection,
   sources: readonly RuleSource[] = ruleSources(),
 ): Promise<Library> {
+  const key = `${libraryHash(sources)} ${await columnsOf(connection)}`;
+  const library = compiled.get(key) ?? (await compile(connection, sources));
+  compiled.delete(key);
+  compiled.set(key, library);
+  for (const oldest of compiled.keys()) if (compiled.size > KEPT) compiled.delete(oldest);
+  return library;
+}
+
+/** Fingerprint of all columns that rules could name. */
+async function columnsOf(connection: DuckDBConnection): Promise<string> {
+  const { columns } = await new Reader(connection).one<{ columns: string }>(
+    sql`select md5(string_agg(concat_ws(' ', schema_name, table_name, column_name, data_type), ';' order by schema_name, table_name, column_index)) as columns
+      from duckdb_columns() where not internal and database_name = current_database()`,
+  );
+  return columns;
+}
+
+async function compile(connection: DuckDBConnection, sources: readonly RuleSource[]): Promise<Library> {
   const relations = await describeRelations(connection);
   const { rules, problems } = await checkRules(sources, relations);
   const textOf = new Map(sources.map(({ file, text }) => [file, text]));

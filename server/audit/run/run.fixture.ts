@@ -4,7 +4,7 @@ import { execute } from "../../store/database.ts";
 import { createTable } from "../../store/ddl.ts";
 import { loadDictionary } from "../../store/dictionary.ts";
 import { Reader } from "../../store/reader.ts";
-import { type Sql, sql } from "../../store/sql.ts";
+import { ident, raw, type Sql, sql } from "../../store/sql.ts";
 import { type RuleSource, rulesHome } from "../rule/rule-sources.ts";
 import { type AuditOptions, type AuditResult, runAudit } from "./audit.ts";
 
@@ -29,7 +29,7 @@ export class AuditFixture {
     await connection.run(`
       create table person_exception (certificate uuid, person_id uuid, state varchar);
       create table claim (claim_id varchar, visit_id varchar, encounter_key varchar, begin_date date, person_id uuid, institution_code varchar,
-        insured_province varchar, care_province varchar);
+        insured_area varchar, care_area varchar, insured_province varchar, care_province varchar);
       create table stay (visit_id varchar, encounter_key varchar, person_id uuid, person_state varchar, institution_code varchar, insured_area varchar,
         care_area varchar, insured_province varchar, care_province varchar, begin_date date, end_date date);
       create table resettlement (claim_id varchar, policy_id varchar, filing varchar, difference_class varchar, policy_defect boolean, cannot varchar,
@@ -60,10 +60,10 @@ export class AuditFixture {
         sql`select cast(json_group_object(column_name, data_type) as varchar) as shape from duckdb_columns() where table_name = ${table}
           and list_contains(json_keys(${given}::json), column_name)`,
       );
-      const shape = new (await import("../../store/sql.ts")).Sql(`'${types[0]!.shape}'`);
+      const shape = raw(`'${types[0]!.shape}'`);
       await execute(
         this.connection,
-        sql`insert into ${(await import("../../store/sql.ts")).ident(table)} by name select unnest(from_json(${given}::varchar, ${shape}))`,
+        sql`insert into ${ident(table)} by name select unnest(from_json(${given}::varchar, ${shape}))`,
       );
     }
   }
@@ -88,15 +88,59 @@ export class AuditFixture {
     });
   }
 
+  /** Changes rows. */
+  async set(statement: string): Promise<void> {
+    await this.connection.run(statement);
+  }
+
+  close(): void {
+    this.connection.closeSync();
+  }
+
+  /** Changes the text of a rule file, or leaves it where it says so already. */
+  rewrite(id: string, from: string | RegExp, to: string): void {
+    this.sources = this.sources.map((source) =>
+      source.file.endsWith(`${id}.yaml`) ? { ...source, text: source.text.replace(from, to) } : source,
+    );
+  }
+
   /** Changes the text of a rule file. Throws where nothing changed. */
   change(id: string, from: string | RegExp, to: string): void {
-    this.sources = this.sources.map((source) => {
-      if (!source.file.endsWith(`${id}.yaml`)) return source;
-      const text = source.text.replace(from, to);
-      if (text === source.text) throw new TypeError(`${id} has no ${from}`);
-      return { ...source, text };
-    });
+    const before = this.sources;
+    this.rewrite(id, from, to);
+    if (this.sources.every(({ text }, i) => text === before[i]!.text)) throw new TypeError(`${id} has no ${from}`);
   }
+}
+
+const person = "00000000-0000-0000-0000-000000000001";
+const place = { insured_area: "410100", insured_province: "410000", care_area: "110000", care_province: "110000" };
+const cared = (n: number) => ({
+  visit_id: `V${n}`,
+  encounter_key: `K${n}`,
+  person_id: person,
+  institution_code: `I${n}`,
+});
+
+/** The claim of visit `n`, of a Henan person in Beijing where nothing else is said. */
+export function claimRow(n: number, other: object = {}): object {
+  return { claim_id: `C${n}`, ...cared(n), begin_date: "2021-03-01", ...place, ...other };
+}
+
+export function stayRow(n: number, other: object = {}): object {
+  return {
+    ...cared(n),
+    person_state: "certified",
+    ...place,
+    begin_date: "2021-03-01",
+    end_date: "2021-03-10",
+    ...other,
+  };
+}
+
+/** Claim `n` was paid `amount` too much, at another ratio. */
+export function differenceRow(n: number, amount: string): object {
+  const judged = { policy_id: "410100-310", filing: "REFER", difference_class: "RS-RATIO", policy_defect: false };
+  return { claim_id: `C${n}`, ...judged, fund_difference: amount };
 }
 
 function shippedRule(id: string): RuleSource {

@@ -1,0 +1,145 @@
+import Type, { type Static } from "typebox";
+import { fail } from "../../errors.ts";
+import type { Principal } from "../../store/principal.ts";
+import type { Reader } from "../../store/reader.ts";
+import { join, raw, type Sql, sql } from "../../store/sql.ts";
+import { type Evidence, type EvidenceChange, evidenceChange } from "./evidence-change.ts";
+import { reviewedFindings, reviews } from "./reviewed.ts";
+import { labels, strengths } from "./verdict.ts";
+
+export const findingStates = ["open", "shadow", "held", "closed"] as const;
+const Text = Type.String();
+const OptionalText = Type.Union([Type.String(), Type.Null()]);
+const Values = Type.Record(Type.String(), OptionalText);
+
+export const findingFilter = Type.Object({
+  rule: Type.Optional(Type.String({ maxLength: 60 })),
+  state: Type.Enum([...findingStates], { default: "open" }),
+  review: Type.Optional(Type.Enum([...reviews])),
+  claim: Type.Optional(Type.String({ maxLength: 200 })),
+  institution: Type.Optional(Type.String({ maxLength: 60 })),
+});
+export type FindingFilter = Static<typeof findingFilter>;
+
+const listed = {
+  finding: Text,
+  rule: Text,
+  version: Text,
+  subject: Text,
+  state: Type.Enum([...findingStates]),
+  closedReason: OptionalText,
+  review: Type.Enum([...reviews]),
+  evidenceHash: Text,
+  personId: OptionalText,
+  institutionCode: OptionalText,
+  insuredArea: OptionalText,
+  careArea: OptionalText,
+  insuredProvince: OptionalText,
+  careProvince: OptionalText,
+  day: OptionalText,
+  claims: Type.Array(Text),
+  lines: Type.Array(Text),
+  shown: Type.Array(Values, { description: "what each record of the finding shows, by the names of the explanation" }),
+  firstRun: Type.Integer(),
+  lastRun: Type.Integer(),
+};
+const Listed = Type.Object(listed);
+export type ListedFinding = Static<typeof Listed>;
+export const findingList = Type.Object({ findings: Type.Array(Listed), total: Type.Integer() });
+
+const Change = Type.Object({
+  claims: Type.Object({ gone: Type.Array(Text), come: Type.Array(Text) }),
+  lines: Type.Object({ gone: Type.Array(Text), come: Type.Array(Text) }),
+  shown: Type.Object({ gone: Type.Array(Values), come: Type.Array(Values) }),
+});
+export const findingPage = Type.Object({
+  ...listed,
+  parameters: Type.Record(Type.String(), Type.Unknown()),
+  history: Type.Array(
+    Type.Object({
+      run: Type.Integer(),
+      state: Type.Enum([...findingStates]),
+      closedReason: OptionalText,
+      version: Text,
+      evidenceHash: Text,
+      changed: Type.Union([Change, Type.Null()], { description: "what is other than in the row before" }),
+    }),
+  ),
+  verdicts: Type.Array(
+    Type.Object({
+      verdict: Type.Integer(),
+      label: Type.Enum([...labels]),
+      strength: Type.Enum([...strengths]),
+      reason: Text,
+      reviewer: Text,
+      givenAt: Text,
+      evidenceHash: Text,
+      changed: Type.Union([Change, Type.Null()], { description: "what has changed since; null where it still stands" }),
+    }),
+  ),
+});
+export type FindingPage = Static<typeof findingPage>;
+
+type Row = Omit<ListedFinding, "shown"> & { shown: string[]; parameters: string };
+
+const columns =
+  raw(`finding, rule, version, subject, state, closed_reason as "closedReason", review, evidence_hash as "evidenceHash",
+  person_id as "personId", institution_code as "institutionCode", insured_area as "insuredArea", care_area as "careArea",
+  insured_province as "insuredProvince", care_province as "careProvince", day, claims, lines, shown, first_run as "firstRun", last_run as "lastRun"`);
+
+/** Findings in a principal's scope, by day, the latest first. */
+export async function listFindings(
+  reader: Reader,
+  principal: Principal,
+  filter: FindingFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<Static<typeof findingList>> {
+  const found = sql`${reviewedFindings(principal)} where ${conditions(filter)}`;
+  const rows = await reader.rows<Row>(
+    sql`select ${columns} from ${found} order by day desc nulls last, rule, subject limit ${limit} offset ${offset}`,
+  );
+  const { total } = await reader.one<{ total: number }>(sql`select count(*) as total from ${found}`);
+  return { findings: rows.map((row) => ({ ...row, shown: row.shown.map(parsed) })), total };
+}
+
+function conditions({ state, rule, review, claim, institution }: FindingFilter): Sql {
+  const all = [sql`state = ${state}`];
+  if (rule !== undefined) all.push(sql`rule = ${rule}`);
+  if (review !== undefined) all.push(sql`review = ${review}`);
+  if (claim !== undefined) all.push(sql`list_contains(claims, ${claim})`);
+  if (institution !== undefined) all.push(sql`institution_code = ${institution}`);
+  return join(all, " and ");
+}
+
+/** One finding with its history and verdicts. @throws finding.not_found where the principal may not see it */
+export async function findingOf(reader: Reader, principal: Principal, finding: string): Promise<FindingPage> {
+  const [row] = await reader.rows<Row>(
+    sql`select ${columns}, parameters from ${reviewedFindings(principal)} where finding = ${finding}`,
+  );
+  if (!row) throw fail("finding.not_found", { finding });
+  const history = await reader.rows<Omit<FindingPage["history"][number], "changed"> & Evidence>(sql`
+    select run, state, closed_reason as "closedReason", version, evidence_hash as "evidenceHash", claims, lines, shown
+    from finding_history where finding = ${finding} order by run`);
+  const verdicts = await reader.rows<Omit<FindingPage["verdicts"][number], "changed"> & Evidence>(sql`
+    select verdict, label, strength, reason, reviewer, given_at as "givenAt", evidence_hash as "evidenceHash", claims, lines, shown
+    from verdict where finding = ${finding} order by verdict`);
+  return {
+    ...row,
+    shown: row.shown.map(parsed),
+    parameters: JSON.parse(row.parameters),
+    history: history.map((each, i) => withChange(each, history[i - 1] ?? each, each)),
+    verdicts: verdicts.map((each) => withChange(each, each, row)),
+  };
+}
+
+type Hashed = Evidence & { evidenceHash: string };
+
+/** What changed from one evidence to the other, without the evidence itself; null where it is the same. */
+function withChange<T extends Hashed>(each: T, before: Hashed, after: Hashed) {
+  const { claims: _, lines: __, shown: ___, ...rest } = each;
+  const changed: EvidenceChange | null =
+    before.evidenceHash === after.evidenceHash ? null : evidenceChange(before, after);
+  return { ...rest, changed };
+}
+
+const parsed = (text: string): Record<string, string | null> => JSON.parse(text);
