@@ -7,6 +7,7 @@ import { loadCommands } from "./jobs/commands.ts";
 import { makeDemo, wantsDemo } from "./jobs/demo.ts";
 import { followFolders } from "./jobs/follow-folders.ts";
 import { type House, openHouse } from "./jobs/house.ts";
+import { keepAudited } from "./jobs/keep-audited.ts";
 import { buildPages } from "./jobs/pages-build.ts";
 import { JobQueue } from "./jobs/queue.ts";
 
@@ -42,6 +43,7 @@ export default plainCommand<{ url: string }>({
       await house.lock.publish(host, listening);
       const url = `http://${host}:${listening}`;
       process.stdout.write(`稽衡 Jiheng: ${url}\n`);
+      await keepAudited(house, jobs, principal);
       const stopFollowing = followFolders(options.follow, jobs, principal, signal);
       await stopped(signal);
       await app.close();

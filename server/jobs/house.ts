@@ -1,5 +1,7 @@
 import { EventEmitter } from "node:events";
 import { mkdir } from "node:fs/promises";
+import { Releases } from "../audit/run/release.ts";
+import { Verdicts } from "../audit/run/verdict.ts";
 import type { Config } from "../config.ts";
 import { fail } from "../errors.ts";
 import { Closings } from "../indicators/closing.ts";
@@ -88,13 +90,13 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     await makeFolders(folder);
     const batches = new BatchIndex();
     const acts = new Set<string>();
-    const closings = new Closings();
+    const tables = [new Closings(), new Verdicts(), new Releases()];
     const ownTerms = new OwnTerms();
     const declarations = new Declarations();
     journal = await Journal.open(folder.journal, (entry) => {
       acts.add(entry.act);
       batches.onEntry(entry);
-      closings.onEntry(entry);
+      for (const table of tables) table.onEntry(entry);
       ownTerms.onEntry(entry);
       declarations.onEntry(entry);
     });
@@ -102,7 +104,11 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     const rawBatches = new RawBatches(folder.raw, keys.raw);
     const base = { config, folder, dictionary, keys, lock, journal, batches, rawBatches, ownTerms, declarations };
     const opened = await openProjection(base, schema, options);
-    await opened.database.act((connection) => transaction(connection, () => closings.project(connection)));
+    await opened.database.act((connection) =>
+      transaction(connection, async () => {
+        for (const table of tables) await table.project(connection);
+      }),
+    );
     return {
       ...base,
       ...opened,

@@ -2,6 +2,7 @@ import path from "node:path";
 import { fail } from "../errors.ts";
 import { type Problem, problemText } from "../settle/policies/problem.ts";
 import { nameOf, type SourceFile } from "../settle/policies/sources.ts";
+import { auditIfDue } from "./audit-house.ts";
 import { type Options, type StoreContext, storeCommand, texts } from "./command.ts";
 import { loadOwnTerms, type TermsKind, withdrawOwnTerms } from "./own-terms.ts";
 import { termFiles } from "./term-files.ts";
@@ -46,11 +47,12 @@ async function checkTerms(terms: TermsOf, paths: readonly string[]): Promise<Ter
 
 /** Loads, withdraws or lists own files. @throws policy.invalid, catalogue.invalid naming the first problem, terms.not_own */
 async function changeTerms(
-  { house, principal }: StoreContext,
+  context: StoreContext,
   terms: TermsOf,
   action: "load" | "withdraw" | "list",
   words: readonly string[],
 ): Promise<TermsAnswer> {
+  const { house, principal } = context;
   const { kind } = terms;
   let changed: string[] = [];
   if (action === "load") {
@@ -67,6 +69,7 @@ async function changeTerms(
       throw fail("terms.not_own", { name: stranger ?? "nothing", names: own.join(", ") || "none" });
     await withdrawOwnTerms(house, principal, kind, changed);
   }
+  if (action !== "list") await auditIfDue(context);
   return { action, changed, own: house.ownTerms.names(kind) };
 }
 

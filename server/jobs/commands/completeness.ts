@@ -1,6 +1,7 @@
 import { declarationText } from "../../settle/completeness/declaration.ts";
 import type { Declared } from "../../settle/completeness/declarations.ts";
 import { catchUp } from "../after-load.ts";
+import { auditIfDue } from "../audit-house.ts";
 import { storeCommand, texts } from "../command.ts";
 import { declareCompleteness, parseDeclarations } from "../declare-completeness.ts";
 
@@ -20,10 +21,14 @@ export default storeCommand<{ declarations: Listed[] }>({
     form: "[declarations...]",
     about: "AREA[:SCHEME[:CARE]]=complete|cross_province_only|unknown[@FROM..TO]",
   },
-  async run({ house, principal }, options) {
+  async run(context, options) {
+    const { house, principal } = context;
     const said = parseDeclarations(texts(options.arguments));
     const declared = await declareCompleteness(house, principal, said);
-    if (said.length > 0) await catchUp(house.database);
+    if (said.length > 0) {
+      await catchUp(house.database);
+      await auditIfDue(context);
+    }
     return { declarations: declared.map(listed) };
   },
   print: ({ declarations }) =>

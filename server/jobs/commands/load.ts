@@ -4,6 +4,7 @@ import { follow } from "../../intake/follow.ts";
 import type { LoadPhase } from "../../intake/intake.ts";
 import { checkPath } from "../../intake/spool.ts";
 import { catchUp } from "../after-load.ts";
+import { auditIfDue } from "../audit-house.ts";
 import { type Options, type StoreContext, storeCommand, text, texts } from "../command.ts";
 import { declareCompleteness, parseDeclarations } from "../declare-completeness.ts";
 import type { Progress } from "../progress.ts";
@@ -86,6 +87,7 @@ async function loadSources(context: StoreContext, sources: SourceFile[], options
   progress({ phase: "figures", done: sources.length, total: sources.length });
   await catchUp(house.database);
   for (const { batches } of files) for (const { batch } of batches) house.events.emit("batch", batch);
+  await auditIfDue(context);
   return files;
 }
 
