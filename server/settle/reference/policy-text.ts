@@ -43,7 +43,7 @@ export function termsOf(settlement: Settlement, standing: Standing): Terms {
   const care = settlement.care_group === "pharmacy" ? "outpatient" : settlement.care_group;
   const chronic = care === "chronic" ? rowOfDisease(version, settlement.disease_code) : null;
   const adjust = adjustOf(standing, care);
-  const cap = version.caps.find((row) => row.care.includes(care) && (row.groups?.includes(group) ?? true));
+  const cap = ceilingOver(version, group, care);
   const segments = chronic ? chronicSegments(chronic, standing, adjust) : segmentsOf(standing, care, adjust);
   return {
     standing,
@@ -64,6 +64,11 @@ export function termsOf(settlement: Settlement, standing: Standing): Terms {
     cap: cap ? { basis: cap.basis, amount: Rational.of(cap.amount), care: cap.care } : null,
     chronic,
   };
+}
+
+/** The ceiling that care of a person group counts against. */
+export function ceilingOver({ caps }: PolicyVersion, group: Standing["group"], care: CareGroup) {
+  return caps.find((row) => row.care.includes(care) && (row.groups?.includes(group) ?? true));
 }
 
 function rowOfDisease(version: PolicyVersion, disease: string | null): ChronicRow {
