@@ -78,12 +78,17 @@ async function known(kinds: readonly CareGroup[], from = "2020-01-01"): Promise<
   return new Set(rows.map(({ claim_id }) => claim_id));
 }
 
+const versionsOf = ({ insured_city }: (typeof claims)[number]) =>
+  policies[Object.keys(places).indexOf(insured_city)]!.versions;
+
 /** What the oracle reads in the text of the policy; null of claims that it cannot judge. */
 const hanging = new Map(
   claims.flatMap((claim) => {
     const settlement = { ...claim, emergency_flag_only: false, long_term_filing: false } as unknown as Settlement;
     const standing = standingOf(settlement, policies);
-    return standing.cannot === null ? [[claim.claim_id, hangsOn(settlement, standing)] as const] : [];
+    return standing.cannot === null
+      ? [[claim.claim_id, hangsOn(settlement, standing, versionsOf(claim))] as const]
+      : [];
   }),
 );
 

@@ -78,14 +78,18 @@ const nothing = (): Amounts => ({
 });
 
 /**
- * Kinds of care that a layer of this settlement's adds up over the year: what any row of the layer speaks of, since each settlement counts in the row of the class its
- * person had then. A layer that pays of each settlement alone, without a ceiling, adds nothing up.
+ * Kinds of care that a layer of this settlement's adds up over the year: what any row of the layer speaks of in any of the policy's versions, since each settlement
+ * counts in its own version, in the row of the class its person had then. A layer that pays of each settlement alone, without a ceiling, adds nothing up.
  */
-export function careAddedUp(settlement: Settlement, version: PolicyVersion): readonly CareGroup[] {
+export function careAddedUp(
+  settlement: Settlement,
+  version: PolicyVersion,
+  versions: readonly PolicyVersion[],
+): readonly CareGroup[] {
   return layerNames.flatMap((name) => {
     const row = rowOf(version, name, settlement);
     if (!row || (row.basis !== "OWN_SHARE_YEAR" && row.cap === undefined)) return [];
-    return version.layers.filter(({ layer }) => layer === official[name]).flatMap(careOf);
+    return versions.flatMap(({ layers }) => layers.filter(({ layer }) => layer === official[name]).flatMap(careOf));
   });
 }
 

@@ -28,9 +28,9 @@ layer_row as (
   union all
   select policy_id, aid_class, 'civil', civil, true from policy_layer
 ),
--- Each settlement counts in the row of the class its person had then.
+-- Each settlement counts in its own version, in the row of the class its person had then.
 counted as (
-  select distinct policy_id, name,
+  select distinct split_part(policy_id, '@', 1) as file, name,
     unnest(list_filter([case when layer.inpatient then 'inpatient' end, case when layer.outpatient then 'outpatient' end, case when layer.chronic then 'chronic' end],
       lambda kind: kind is not null)) as kind
   from layer_row where layer is not null
@@ -38,7 +38,8 @@ counted as (
 -- A layer that pays of each settlement alone, without a ceiling, adds nothing up.
 added_up as (
   select distinct policy_id, aid_class, servant, pool, kind
-  from (from layer_row where layer is not null and (layer.basis = 'OWN_SHARE_YEAR' or layer.cap is not null)) join counted using (policy_id, name),
+  from (select *, split_part(policy_id, '@', 1) as file from layer_row where layer is not null and (layer.basis = 'OWN_SHARE_YEAR' or layer.cap is not null))
+    join counted using (file, name),
     (values (true), (false)) as who (servant), (values ('inpatient'), ('outpatient'), ('chronic')) as care (pool)
   where (servant or not of_servants) and case pool when 'inpatient' then layer.inpatient when 'outpatient' then layer.outpatient else layer.chronic end
 ),
@@ -48,7 +49,8 @@ under_layers as (
     bool_or(kind = 'inpatient' or coalesce(inpatient, false)) as inpatient, bool_or(kind = 'outpatient' or coalesce(outpatient, false)) as outpatient,
     bool_or(kind = 'chronic' or coalesce(chronic, false)) as chronic
   from added_up join (select distinct policy_id, person_group from policy_term) as groups using (policy_id)
-  left join under_ceiling on under_ceiling.policy_id = added_up.policy_id and under_ceiling.pool = kind and under_ceiling.person_group = groups.person_group
+  left join under_ceiling on split_part(under_ceiling.policy_id, '@', 1) = split_part(added_up.policy_id, '@', 1) and under_ceiling.pool = kind
+    and under_ceiling.person_group = groups.person_group
   group by all
 ),
 -- Days of an area and scheme in which the same is declared, and since when: null, where it is not.

@@ -94,15 +94,22 @@ export function claimRows({ name, policy, person, declared, remaining }: Trial) 
       benefit_year: standing.benefit_year,
       cannot: standing.cannot,
       ...termNamed(settlement, standing),
-      history_known: declared === undefined || isKnown(settlement, standing, declared),
+      history_known: declared === undefined || isKnown(settlement, standing, policy, declared),
       remaining_limit: remaining?.get(settlement.claim_id) ?? null,
       deductible_standard: null,
     };
   });
 }
 
-function isKnown(settlement: Settlement, standing: Standing | NoStanding, declared: readonly CareGroup[]): boolean {
-  return standing.cannot === null && [...hangsOn(settlement, standing)].every((kind) => declared.includes(kind));
+function isKnown(
+  settlement: Settlement,
+  standing: Standing | NoStanding,
+  { versions }: Trial["policy"],
+  declared: readonly CareGroup[],
+): boolean {
+  return (
+    standing.cannot === null && [...hangsOn(settlement, standing, versions)].every((kind) => declared.includes(kind))
+  );
 }
 
 /** By what a term is found (policies/README.md); nothing where none is to be found. */

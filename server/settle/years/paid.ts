@@ -72,7 +72,7 @@ export function paidAs(settlement: Settlement, due: Due, by: PaidBy): Settlement
   };
 }
 
-/** A header of its own whose parts come to its total, with no deductible that might be above the cost in scope. */
+/** A header of its own whose parts come to its total, with no deductible that might be above the cost in scope, and nothing paid by layers. */
 function headerOnly(settlement: Settlement): Settlement {
   const { recorded } = settlement;
   const parts = [recorded.full_self_pay, recorded.over_limit, recorded.first_pay, recorded.in_scope];
@@ -83,6 +83,10 @@ function headerOnly(settlement: Settlement): Settlement {
       ...recorded,
       total_cost: String(total(parts.map((part) => Rational.of(part)))),
       deductible_paid: "0.00",
+      serious_illness_fund: "0.00",
+      large_amount_fund: "0.00",
+      civil_servant_fund: "0.00",
+      medical_aid_fund: "0.00",
     },
   };
 }
