@@ -27,7 +27,7 @@ export function* flaws(rule: RuleFile): Generator<Refusal> {
   }
 }
 
-/** An accusation needs a published card; what we made ourselves is a suspicion (`design.md` §6, `domain.md` §4.1). */
+/** An accusation needs a published card; what we made ourselves is a suspicion (design §6, domain note §4.1). */
 function* resultFlaws({ id, result, official, references, category }: RuleFile): Generator<Refusal> {
   const card = references.some(({ says }) => says?.includes(PUBLISHED));
   if (result === "violation" && !(official && card))

@@ -1,6 +1,6 @@
 import type { Label } from "../../store/dictionary.ts";
 
-/** Words that rule files choose from, with how people read them. Sources: `domain.md` §3.1, §3.2, §3.5, §4.3. */
+/** Words that rule files choose from, with how people read them. Sources: domain note §3.1, §3.2, §3.5, §4.3. */
 export const categories = {
   policy: { zh: "政策类", en: "Policy" },
   management: { zh: "管理类", en: "Management" },
