@@ -111,8 +111,9 @@ async function measure(connection: DuckDBConnection, { repetitions, progress, si
     connection,
     settled.filter((fact) => fact.name !== "resettlement"),
   );
-  await run(`insert into completeness by name select distinct insured_city as area, scheme, care_group, date '1900-01-01' as valid_from,
-    date '9999-12-31' as valid_to, 'complete' as state, 1 as declaration from claim where insured_city is not null`);
+  await run(`insert into completeness by name select distinct insured_city as area, scheme, kind as care_group, date '1900-01-01' as valid_from,
+    date '9999-12-31' as valid_to, 'complete' as state, 1 as declaration
+    from claim, (select unnest(['inpatient', 'outpatient', 'chronic', 'pharmacy']) as kind) where insured_city is not null`);
   for (let part = 0; part < repetitions && !signal.aborted; part++) {
     progress({ phase: "measure", subject: name.chain, done: part, total: repetitions });
     let forget = async () => {};
