@@ -28,13 +28,13 @@ changed as (
       case when not blank then opening_basic end as opening_basic,
       not blank and institution_seen as institution_seen
     ),
-    changes, other.first_pay_ratio,
+    changes, other.first_pay_ratio, shares_known,
     case when blank then 0 else serious_before end::decimal(16, 2) as serious_before, case when blank then 0 else large_before end::decimal(16, 2) as large_before,
     case when blank then 0 else civil_before end::decimal(16, 2) as civil_before, case when blank then 0 else aid_before end::decimal(16, 2) as aid_before
   from alternative
   join remembered on remembered.row_no = alternative.row_no
   join variant as other on other.own_term = alternative.own_term and other.term = alternative.term
-  join (select row_no as place_no, serious_before, large_before, civil_before, aid_before from on_record) on place_no = alternative.row_no
+  join (select row_no as place_no, shares_known, serious_before, large_before, civil_before, aid_before from on_record) on place_no = alternative.row_no
   left join other_split as split on split.claim_id = remembered.claim_id
 ),
 charged_otherwise as (

@@ -6,8 +6,8 @@ import type { Settlement } from "./records.ts";
 import type { Standing } from "./standing.ts";
 
 /**
- * Kinds of care of which every earlier settlement of the year must be known to say what one is due: its own, those that count against the same ceiling,
- * those that a layer of its adds up, and what counts against the ceilings of these: they decide what is left to add up. Pharmacies that the pooled fund pays are out-patients.
+ * Kinds of care of which every earlier settlement of the year must be loaded to say what one is due: its own, those that count against the same ceiling,
+ * and those that a layer of its adds up. Pharmacies that the pooled fund pays are out-patients.
  */
 export function hangsOn(
   settlement: Settlement,
@@ -17,15 +17,12 @@ export function hangsOn(
   const pool = poolCare(settlement, version);
   const kinds = new Set<CareGroup>([settlement.care_group]);
   if (pool === null) return kinds;
-  const under = (ceiling: ReturnType<typeof ceilingOver>) => {
-    for (const kind of ceiling?.care ?? []) kinds.add(kind);
-  };
-  kinds.add(pool);
-  under(ceilingOver(version, group, pool));
-  for (const kind of careAddedUp(settlement, version, versions)) {
+  for (const kind of [
+    pool,
+    ...(ceilingOver(version, group, pool)?.care ?? []),
+    ...careAddedUp(settlement, version, versions),
+  ])
     kinds.add(kind);
-    for (const each of versions) under(ceilingOver(each, group, kind));
-  }
   if (kinds.has("outpatient") && version.pharmacy === "outpatient_fund") kinds.add("pharmacy");
   return kinds;
 }

@@ -1,5 +1,5 @@
 -- S0. Claims of whose history everything that they hang on is declared complete, up to their day: care of their own kind, of the kinds that count against the same
--- ceiling, and of those that a layer of theirs adds up, with what counts against the ceilings of these. Each kind from the first day of the benefit year on, or from the day after a balance that stands
+-- ceiling, and of those that a layer of theirs adds up. Each kind from the first day of the benefit year on, or from the day after a balance that stands
 -- for it (in-patient and chronic care). complete_from: that first day.
 with
 dated as (
@@ -43,15 +43,9 @@ added_up as (
     (values (true), (false)) as who (servant), (values ('inpatient'), ('outpatient'), ('chronic')) as care (pool)
   where (servant or not of_servants) and case pool when 'inpatient' then layer.inpatient when 'outpatient' then layer.outpatient else layer.chronic end
 ),
--- What a settlement that is added up leaves to the person hangs on the ceiling over it.
 under_layers as (
-  select added_up.policy_id, aid_class, servant, added_up.pool, groups.person_group,
-    bool_or(kind = 'inpatient' or coalesce(inpatient, false)) as inpatient, bool_or(kind = 'outpatient' or coalesce(outpatient, false)) as outpatient,
-    bool_or(kind = 'chronic' or coalesce(chronic, false)) as chronic
-  from added_up join (select distinct policy_id, person_group from policy_term) as groups using (policy_id)
-  left join under_ceiling on split_part(under_ceiling.policy_id, '@', 1) = split_part(added_up.policy_id, '@', 1) and under_ceiling.pool = kind
-    and under_ceiling.person_group = groups.person_group
-  group by all
+  select policy_id, aid_class, servant, pool, bool_or(kind = 'inpatient') as inpatient, bool_or(kind = 'outpatient') as outpatient, bool_or(kind = 'chronic') as chronic
+  from added_up group by all
 ),
 -- Days of an area and scheme in which the same is declared, and since when: null, where it is not.
 declared as (from completeness where state = 'complete'),
@@ -81,7 +75,7 @@ hanging as (
   left join opening_balance using (claim_id)
   left join under_ceiling as ceiling on ceiling.policy_id = this.policy_id and ceiling.pool = this.pool and ceiling.person_group = this.person_group
   left join under_layers as layers on layers.policy_id = this.policy_id and layers.aid_class = this.aid_class and layers.servant = this.servant
-    and layers.pool = this.pool and layers.person_group = this.person_group
+    and layers.pool = this.pool
   where this.care_group in ('inpatient', 'outpatient', 'chronic', 'pharmacy')
 )
 select claim_id, year_begin as complete_from

@@ -5,9 +5,9 @@ with
 counted as (
   select *, /*share*/::decimal(16, 2) as LAYER_counted, (LAYER_before + LAYER_stated)::decimal(16, 2) as LAYER_so_far from /*before*/
 ),
--- Where the history is known, least and most are the same.
+-- Where the shares before are known, least and most are the same.
 known as (
-  select *, case when history_known and in_LAYER then within_cap(layer_pay(LAYER, LAYER_counted, over_cap, LAYER_so_far), LAYER, LAYER_spent) end as LAYER_pay
+  select *, case when shares_known and in_LAYER then within_cap(layer_pay(LAYER, LAYER_counted, over_cap, LAYER_so_far), LAYER, LAYER_spent) end as LAYER_pay
   from counted
 ),
 bounded as (
@@ -15,14 +15,14 @@ bounded as (
     case
       when layers_unstated and LAYER is null then coalesce(/*recorded*/, 0)
       when not in_LAYER or in_LAYER is null then 0
-      when history_known then LAYER_pay
+      when shares_known then LAYER_pay
       else within_cap(
         layer_most(LAYER, LAYER_counted, case when ceiling_unknown then greatest(in_scope_due - deductible_due, 0) else over_cap end, LAYER_so_far), LAYER, LAYER_spent)
     end::decimal(16, 2) as LAYER_high,
     case
       when layers_unstated and LAYER is null then coalesce(/*recorded*/, 0)
       when not in_LAYER or in_LAYER is null then 0
-      when history_known then LAYER_pay
+      when shares_known then LAYER_pay
       when coalesce(ceiling_unknown and (LAYER.basis = 'OVER_CAP' or not LAYER.over_cap), false) then 0
       else within_cap(layer_least(LAYER, LAYER_counted, over_cap, LAYER_so_far), LAYER, LAYER_spent)
     end::decimal(16, 2) as LAYER_low

@@ -36,5 +36,6 @@ select placed.*,
   coalesce(serious_share, 0)::decimal(16, 2) as serious_before,
   coalesce(large_share, 0)::decimal(16, 2) as large_before,
   coalesce(civil_share, 0)::decimal(16, 2) as civil_before,
-  coalesce(aid_share, 0)::decimal(16, 2) as aid_before
+  coalesce(aid_share, 0)::decimal(16, 2) as aid_before,
+  history_known as shares_known
 from current_place as placed left join past using (row_no)
