@@ -64,6 +64,7 @@ select
   age,
   person_type,
   special_person_type,
+  third_party,
   civil_servant,
   each.insured_area,
   coalesce(home.province, 'unknown') as insured_province,
