@@ -21,6 +21,7 @@ export interface TestOutcome {
 interface Found {
   rule: string;
   values: string;
+  lead: boolean;
 }
 
 /**
@@ -101,6 +102,9 @@ function differenceOf(
   const values = found.map((each) => JSON.parse(each.values) as Record<string, string>);
   if (found.length !== Number(expect.found))
     return `expected ${expect.found} findings, got ${found.length}: ${JSON.stringify(values).slice(0, 400)}`;
+  const leads = found.filter(({ lead }) => lead).length;
+  if (expect.leads !== undefined && leads !== Number(expect.leads))
+    return `expected ${expect.leads} leads, got ${leads}`;
   for (const wanted of expect.values ?? []) {
     const fits = values.some((got) => Object.entries(wanted).every(([name, value]) => got[name] === value));
     if (!fits) return `expected a finding with ${JSON.stringify(wanted)}, got ${JSON.stringify(values).slice(0, 400)}`;

@@ -16,14 +16,17 @@ export const findingColumns = [
   "claims",
   "lines",
   "values",
+  "lead",
 ] as const;
 
-/** The columns of a finding after `rule`, printed. */
-export type FindingRow = Record<Exclude<(typeof findingColumns)[number], "rule">, Sql>;
+/** The columns of a finding after `rule`, printed; `lead` is false where a shape does not say. */
+export type FindingRow = Record<Exclude<(typeof findingColumns)[number], "rule" | "lead">, Sql> & { lead?: Sql };
 
 /** SELECT list of a finding. */
 export function selectFinding(rule: string, row: FindingRow): Sql {
-  const columns = findingColumns.slice(1).map((name) => sql`${row[name as keyof FindingRow]} as ${ident(name)}`);
+  const columns = findingColumns
+    .slice(1)
+    .map((name) => sql`${row[name as keyof FindingRow] ?? raw("false")} as ${ident(name)}`);
   return sql`cast(${rule} as varchar) as rule, ${join(columns)}`;
 }
 

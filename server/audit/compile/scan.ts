@@ -16,6 +16,8 @@ export interface Scan {
   absent: readonly Absent[];
   condition: Sql;
   values: Sql;
+  /** Whether a hit is a lead. */
+  lead: Sql;
 }
 
 /** All scans over one relation as one query of findings and one of counts, each reading the relation once. */
@@ -24,7 +26,8 @@ export function fuse(scans: readonly Scan[], dialect: Dialect): { findings: Sql;
   const from = sql`${relation.rows} as "row"${join([...joinsOf(scans).values()], "")}`;
   const hits = scans.map(({ population, absent, condition }) => all([population, applies(absent), condition]));
   const marks = scans.map(
-    ({ rule, values }, i) => sql`case when ${hits[i]!} then {'rule': ${rule}, 'values': ${values}} end`,
+    ({ rule, values, lead }, i) =>
+      sql`case when ${hits[i]!} then {'rule': ${rule}, 'values': ${values}, 'lead': ${lead}} end`,
   );
   const { day, ...places } = bearings(relation, "row");
   const row = {
@@ -42,6 +45,7 @@ export function fuse(scans: readonly Scan[], dialect: Dialect): { findings: Sql;
     subject: dialect.keyText([...through, ...(relation.subject.columns.length > 0 ? [raw("own_subject")] : [])]),
     lines: relation.name === "line" ? raw("[row_key]") : noTexts,
     values: raw('hit."values"'),
+    lead: raw("hit.lead"),
   };
   const columns = findingColumns.map((name) => sql`${outer[name] ?? sql`"found".${ident(name)}`} as ${ident(name)}`);
   const findings = sql`select ${join(columns)} from (

@@ -13,12 +13,14 @@ export default {
   own: {
     registered_dead: { zh: "登记已死亡", en: "Registered as dead" },
     serving: { zh: "登记服刑", en: "Registered as serving a sentence" },
+    serving_since: { zh: "登记服刑起始日", en: "Serving a sentence since", unit: "day" },
     survival_known: { zh: "生存状态已提供", en: "Survival status supplied" },
   },
   register: () => sql`
     select person_id, min(death_date) as death_date, min(survival_since) as survival_since,
       bool_or(survival_status is not distinct from '2' or death_date is not null) as registered_dead,
       bool_or(survival_status is not distinct from '3') as serving,
+      min(survival_since) filter (where survival_status = '3') as serving_since,
       case when bool_or(survival_status is not null or death_date is not null) then true end as survival_known
     from (
       select ${personColumns("record")}, record.death_date, record.survival_since, record.survival_status

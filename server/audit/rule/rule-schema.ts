@@ -60,6 +60,8 @@ const Given = Type.Record(
 const Expected = closed({
   kind: oneOf(["hit", "miss", "boundary"]),
   found: pattern(String.raw`\d{1,3}`),
+  /** How many of the findings are leads; not compared where left out. */
+  leads: Type.Optional(pattern(String.raw`\d{1,3}`)),
   /** Values of the findings, in any order; those that are left out are not compared. */
   values: Type.Optional(some(Type.Record(Type.String({ minLength: 1 }), Type.String()))),
   not_applicable: Type.Optional(Type.Record(Type.String({ minLength: 1 }), pattern(String.raw`\d{1,3}`))),

@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { fail } from "../../errors.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
-import { join, raw, type Sql, sql } from "../../store/sql.ts";
+import { raw, sql } from "../../store/sql.ts";
 import { type Evidence, type EvidenceChange, evidenceChange } from "./evidence-change.ts";
 import { reviewedFindings, reviews } from "./reviewed.ts";
 import { labels, strengths } from "./verdict.ts";
@@ -11,15 +11,6 @@ export const findingStates = ["open", "shadow", "held", "closed"] as const;
 const Text = Type.String();
 const OptionalText = Type.Union([Type.String(), Type.Null()]);
 const Values = Type.Record(Type.String(), OptionalText);
-
-export const findingFilter = Type.Object({
-  rule: Type.Optional(Type.String({ maxLength: 60 })),
-  state: Type.Enum([...findingStates], { default: "open" }),
-  review: Type.Optional(Type.Enum([...reviews])),
-  claim: Type.Optional(Type.String({ maxLength: 200 })),
-  institution: Type.Optional(Type.String({ maxLength: 60 })),
-});
-export type FindingFilter = Static<typeof findingFilter>;
 
 const listed = {
   finding: Text,
@@ -40,12 +31,12 @@ const listed = {
   claims: Type.Array(Text),
   lines: Type.Array(Text),
   shown: Type.Array(Values, { description: "what each record of the finding shows, by the names of the explanation" }),
+  lead: Type.Boolean({ description: "its evidence is incomplete: the rule says what material to call for" }),
   firstRun: Type.Integer(),
   lastRun: Type.Integer(),
 };
-const Listed = Type.Object(listed);
-export type ListedFinding = Static<typeof Listed>;
-export const findingList = Type.Object({ findings: Type.Array(Listed), total: Type.Integer() });
+export const listedFinding = Type.Object(listed);
+export type ListedFinding = Static<typeof listedFinding>;
 
 const Change = Type.Object({
   claims: Type.Object({ gone: Type.Array(Text), come: Type.Array(Text) }),
@@ -58,6 +49,7 @@ export const findingPage = Type.Object({
   history: Type.Array(
     Type.Object({
       run: Type.Integer(),
+      at: Type.String({ description: "when the run ended" }),
       state: Type.Enum([...findingStates]),
       closedReason: OptionalText,
       version: Text,
@@ -82,44 +74,21 @@ export type FindingPage = Static<typeof findingPage>;
 
 type Row = Omit<ListedFinding, "shown"> & { shown: string[]; parameters: string };
 
-const columns =
+/** The columns of a listed finding; `shown` holds a JSON text for each record. */
+export const listedColumns =
   raw(`finding, rule, version, subject, state, closed_reason as "closedReason", review, evidence_hash as "evidenceHash",
   person_id as "personId", institution_code as "institutionCode", insured_area as "insuredArea", care_area as "careArea",
-  insured_province as "insuredProvince", care_province as "careProvince", day, claims, lines, shown, first_run as "firstRun", last_run as "lastRun"`);
-
-/** Findings in a principal's scope, by day, the latest first. */
-export async function listFindings(
-  reader: Reader,
-  principal: Principal,
-  filter: FindingFilter,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<Static<typeof findingList>> {
-  const found = sql`${reviewedFindings(principal)} where ${conditions(filter)}`;
-  const rows = await reader.rows<Row>(
-    sql`select ${columns} from ${found} order by day desc nulls last, rule, subject limit ${limit} offset ${offset}`,
-  );
-  const { total } = await reader.one<{ total: number }>(sql`select count(*) as total from ${found}`);
-  return { findings: rows.map((row) => ({ ...row, shown: row.shown.map(parsed) })), total };
-}
-
-function conditions({ state, rule, review, claim, institution }: FindingFilter): Sql {
-  const all = [sql`state = ${state}`];
-  if (rule !== undefined) all.push(sql`rule = ${rule}`);
-  if (review !== undefined) all.push(sql`review = ${review}`);
-  if (claim !== undefined) all.push(sql`list_contains(claims, ${claim})`);
-  if (institution !== undefined) all.push(sql`institution_code = ${institution}`);
-  return join(all, " and ");
-}
+  insured_province as "insuredProvince", care_province as "careProvince", day, claims, lines, shown, lead, first_run as "firstRun", last_run as "lastRun"`);
 
 /** One finding with its history and verdicts. @throws finding.not_found where the principal may not see it */
 export async function findingOf(reader: Reader, principal: Principal, finding: string): Promise<FindingPage> {
   const [row] = await reader.rows<Row>(
-    sql`select ${columns}, parameters from ${reviewedFindings(principal)} where finding = ${finding}`,
+    sql`select ${listedColumns}, parameters from ${reviewedFindings(principal)} where finding = ${finding}`,
   );
   if (!row) throw fail("finding.not_found", { finding });
   const history = await reader.rows<Omit<FindingPage["history"][number], "changed"> & Evidence>(sql`
-    select run, state, closed_reason as "closedReason", version, evidence_hash as "evidenceHash", claims, lines, shown
-    from finding_history where finding = ${finding} order by run`);
+    select run, cast(ended_at as varchar) as at, state, closed_reason as "closedReason", version, evidence_hash as "evidenceHash", claims, lines, shown
+    from finding_history join audit_run using (run) where finding = ${finding} order by run`);
   const verdicts = await reader.rows<Omit<FindingPage["verdicts"][number], "changed"> & Evidence>(sql`
     select verdict, label, strength, reason, reviewer, given_at as "givenAt", evidence_hash as "evidenceHash", claims, lines, shown
     from verdict where finding = ${finding} order by verdict`);

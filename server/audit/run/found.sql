@@ -1,4 +1,4 @@
--- One finding for all rows of a rule about one subject. Its evidence is what the records say: shown values without those that come from parameters.
+-- One finding for all rows of a rule about one subject, a lead where each of them is one. Its evidence is what the records say: shown values without those that come from parameters.
 -- Whose and where it is, where the rows do not say it, its claims say as far as they agree.
 with gathered as (
   select left(sha256(rule || ' ' || subject), 32) as finding, rule, subject,
@@ -6,6 +6,7 @@ with gathered as (
     list_sort(list_distinct(flatten(list(lines)))) as lines,
     list_sort(list_distinct(list("values"))) as shown,
     list_sort(list_distinct(list(cast(json_merge_patch("values", patch) as varchar)))) as evidence,
+    bool_and(lead) as lead,
     min(person_id) as person_id, min(institution_code) as institution_code,
     min(insured_area) as insured_area, min(care_area) as care_area, min(day) as day
   from temp.audit_row join temp.audit_outcome using (rule)
@@ -21,7 +22,8 @@ claimed as (
   from (select finding, unnest(claims) as claim_id from gathered) join claim using (claim_id)
   group by finding
 )
-select finding, rule, subject, sha256(cast(to_json([claims, lines, evidence]) as varchar)) as evidence_hash, claims, lines, shown,
+select finding, rule, subject, sha256(cast(to_json([claims, lines, evidence]) as varchar) || if(lead, ' lead', '')) as evidence_hash,
+  claims, lines, shown, lead,
   coalesce(gathered.person_id, claimed.person_id) as person_id,
   coalesce(gathered.institution_code, claimed.institution_code) as institution_code,
   coalesce(gathered.insured_area, claimed.insured_area) as insured_area,

@@ -59,7 +59,7 @@ export async function look(
 async function createRows(connection: DuckDBConnection): Promise<void> {
   await connection.run(
     `create or replace temp table audit_row (rule varchar, subject varchar, person_id varchar, institution_code varchar,
-       insured_area varchar, care_area varchar, day date, claims varchar[], lines varchar[], "values" varchar)`,
+       insured_area varchar, care_area varchar, day date, claims varchar[], lines varchar[], "values" varchar, lead boolean)`,
   );
 }
 

@@ -21,6 +21,7 @@ from (
     if(act = 'take', found.claims, held.claims) as claims,
     if(act = 'take', found.lines, held.lines) as lines,
     if(act = 'take', found.shown, held.shown) as shown,
+    if(act = 'take', found.lead, held.lead) as lead,
     if(act = 'take', found.person_id, held.person_id) as person_id,
     if(act = 'take', found.institution_code, held.institution_code) as institution_code,
     if(act = 'take', found.insured_area, held.insured_area) as insured_area,

@@ -7,7 +7,7 @@ import { ident, join, raw, sql } from "../../store/sql.ts";
 import { evidencePatch, parametersOf } from "./evidence.ts";
 import type { Outcome } from "./outcome.ts";
 
-const evidence = ["version", "rule_hash", "parameters", "evidence_hash", "claims", "lines", "shown"];
+const evidence = ["version", "rule_hash", "parameters", "evidence_hash", "claims", "lines", "shown", "lead"];
 const historyColumns = ["finding", "run", "state", "closed_reason", ...evidence];
 const findingColumns = [
   ...[

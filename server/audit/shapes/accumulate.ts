@@ -13,6 +13,7 @@ import {
   subject,
 } from "../compile/finding.ts";
 import { columnOf } from "../compile/keys.ts";
+import { leadKeys, leadOf } from "../compile/lead.ts";
 import { applies, LookupFile, Side, sideKeys } from "../compile/side.ts";
 import { nameOf } from "../expressions/value-type.ts";
 import { Refusal } from "../refusal.ts";
@@ -40,6 +41,7 @@ const schema = closed({
   over: Type.Optional(ExpressionText),
   at_least: Type.Optional(ExpressionText),
   values: Type.Optional(Type.Record(Name, ExpressionText)),
+  ...leadKeys,
 });
 type Find = Static<typeof schema>;
 
@@ -113,7 +115,8 @@ export default {
     const onDay = (name: string) => sql`date '1970-01-01' + cast("spell".${ident(name)} as integer)`;
     const firstDay = stretch ? onDay("first_at") : raw('min("record".day)');
     const lastDay = stretch ? onDay("last_at") : raw('max("record".day)');
-    const finding = selectFinding(rule.id, findingOf(find, values, context));
+    const lead = await leadOf(find.lead, context, ownerColumns, print);
+    const finding = selectFinding(rule.id, { ...findingOf(find, values, context), lead });
     const findings = sql`${episodes(accumulation)}
       select ${finding} from (
         select "spell".*, count(*) as records, ${firstDay} as first_day, ${lastDay} as last_day,

@@ -4,6 +4,7 @@ import type { RuleContext } from "../compile/context.ts";
 import { countsOf } from "../compile/counts.ts";
 import { bearings, claimJoin, claimsOf, explained, noTexts, selectFinding, subject } from "../compile/finding.ts";
 import { Keys, keyPairs } from "../compile/keys.ts";
+import { leadKeys, leadOf } from "../compile/lead.ts";
 import { type Absent, all, applies, Side, sideKeys } from "../compile/side.ts";
 import { at } from "../refusal.ts";
 import { typesOf } from "../relation.ts";
@@ -17,6 +18,7 @@ const schema = closed({
   matching: Type.Optional(ExpressionText),
   supplied: Type.Optional(Keys),
   values: Type.Optional(Type.Record(Name, ExpressionText)),
+  ...leadKeys,
 });
 
 /**
@@ -64,6 +66,7 @@ export default {
           ? dialect.listOf([dialect.keyText(relation.key.map((name) => side.column(name)))])
           : noTexts,
       values: dialect.record(values),
+      lead: await leadOf(find.lead, context, columns, (when) => side.print(when)),
     });
     return {
       kind: "query",

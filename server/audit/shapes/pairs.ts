@@ -15,6 +15,7 @@ import {
   subject,
 } from "../compile/finding.ts";
 import { type KeyPair, Keys, keyPairs } from "../compile/keys.ts";
+import { leadKeys, leadOf } from "../compile/lead.ts";
 import { all, applies, Side, SideFile } from "../compile/side.ts";
 import type { Dialect } from "../expressions/dialect.ts";
 import { at, Refusal } from "../refusal.ts";
@@ -30,6 +31,7 @@ const schema = closed({
   driven: Type.Optional(closed({ by: RelationName, left: Keys, right: Keys })),
   breaks: ExpressionText,
   values: Type.Optional(Type.Record(Name, ExpressionText)),
+  ...leadKeys,
 });
 type Find = Static<typeof schema>;
 
@@ -61,7 +63,8 @@ export default {
     const conditions = [left.population(), right.population(), applies(absent.left), applies(absent.right), breaks];
     if (left.relation === right.relation)
       conditions.push(sql`${rowKey(left, context.dialect)} <> ${rowKey(right, context.dialect)}`);
-    const finding = selectFinding(context.rule.id, findingOf(left, right, values, context));
+    const lead = await leadOf(find.lead, context, columns, print);
+    const finding = selectFinding(context.rule.id, { ...findingOf(left, right, values, context), lead });
     const claims = sql`${claimJoin(left.relation, "left", "claim_left")}${claimJoin(right.relation, "right", "claim_right")}`;
     const found = ways.map(
       (way) => sql`select ${finding} from ${way}${left.joins()}${right.joins()}${claims} where ${all(conditions)}`,
@@ -134,10 +137,10 @@ function findingOf(left: Side, right: Side, values: [string, Sql][], { dialect }
   };
 }
 
-/** Both orders of a pair, and several ways to it, are one finding: the first by its values. */
+/** Both orders of a pair, and several ways to it, are one finding: one that is no lead, the first by its values. */
 function eachOnce(found: readonly Sql[]): Sql {
   const columns = join(findingColumns.map((name) => ident(name)));
   return sql`select ${columns} from (
-    select *, row_number() over (partition by subject order by "values", claims) as place from (${join(found, " union all ")}) as "pair"
+    select *, row_number() over (partition by subject order by lead, "values", claims) as place from (${join(found, " union all ")}) as "pair"
   ) as "ranked" where place = 1`;
 }

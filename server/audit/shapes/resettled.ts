@@ -2,6 +2,7 @@ import Type, { type Static } from "typebox";
 import { join, raw, sql } from "../../store/sql.ts";
 import type { RuleContext } from "../compile/context.ts";
 import { explained } from "../compile/finding.ts";
+import { leadKeys, leadOf } from "../compile/lead.ts";
 import type { Scan } from "../compile/scan.ts";
 import { all, Side } from "../compile/side.ts";
 import { closed, ExpressionText, Name, some } from "../rule/rule-schema.ts";
@@ -13,6 +14,7 @@ const schema = closed({
   where: Type.Optional(ExpressionText),
   breaks: Type.Optional(ExpressionText),
   values: Type.Optional(Type.Record(Name, ExpressionText)),
+  ...leadKeys,
 });
 
 /**
@@ -46,6 +48,7 @@ export default {
       absent: [...judged, ...side.absences(false)],
       condition: all([differs, told]),
       values: context.dialect.record(values),
+      lead: await leadOf(find.lead, context, columns, (when) => side.print(when)),
     };
   },
 } satisfies Shape;

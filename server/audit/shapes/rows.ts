@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import type { RuleContext } from "../compile/context.ts";
 import { explained } from "../compile/finding.ts";
+import { leadKeys, leadOf } from "../compile/lead.ts";
 import type { Scan } from "../compile/scan.ts";
 import { Side, sideKeys } from "../compile/side.ts";
 import { closed, ExpressionText, Name } from "../rule/rule-schema.ts";
@@ -10,6 +11,7 @@ const schema = closed({
   ...sideKeys,
   breaks: ExpressionText,
   values: Type.Optional(Type.Record(Name, ExpressionText)),
+  ...leadKeys,
 });
 
 /** A row that breaks a condition. All rules of this shape over one relation are one scan. */
@@ -31,6 +33,7 @@ export default {
       absent: side.absences(side.looksUpPersons),
       condition: side.print(condition),
       values: context.dialect.record(values),
+      lead: await leadOf(find.lead, context, columns, (when) => side.print(when)),
     };
   },
 } satisfies Shape;
