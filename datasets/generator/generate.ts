@@ -24,6 +24,8 @@ export interface GenerateOptions extends PlanOptions {
   seed?: number;
   /** Labelled schemes and settlement errors among the rest, and what they are in `truth/`. */
   planted?: boolean;
+  /** So many times the usual number of schemes, so that a small run has many of each. Default 1. */
+  plantedTimes?: number;
   /** A few labelled settlement errors in ordinary rows (mistakes.yaml), and what they are in `truth/`. */
   mistakes?: boolean;
   /** Threads of the generator's database; the rows do not depend on it. */
@@ -98,7 +100,14 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     for (const slice of slices) {
       firstPerson = await loadSlice(engine, slice, firstPerson);
       await makeSlice(engine, slice, erring !== null, report);
-      if (options.planted) await plant(engine, { ...slice, from: plan.from, to: plan.to, scale: plan.scale });
+      if (options.planted)
+        await plant(engine, {
+          ...slice,
+          from: plan.from,
+          to: plan.to,
+          scale: plan.scale,
+          times: options.plantedTimes ?? 1,
+        });
       await engine.file("clearing");
       await engine.file("reported");
       for (const table of FILES_OF_A_SLICE) {

@@ -14,6 +14,7 @@ export default {
     "transfer on the same day":
       "the second stay begins when the first ends, and its filing names the first hospital as the one that referred",
   },
+  measure: { counts: "nights in both hospitals", from: 1 },
   per100k: 1.5,
   days: 60,
   plant(scene, strength) {
@@ -31,6 +32,7 @@ export default {
       nights: strength === "strong" ? shared : shared + draw.whole(3, 8),
       admittedAt: 15,
     });
+    scene.reaches(shared);
     scene.truth("kept on the books", kept, `${shared} nights shared`);
     scene.truth("really there", second, `${shared} nights shared`);
   },

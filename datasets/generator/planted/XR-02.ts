@@ -14,6 +14,7 @@ export default {
       "a relative buys with the family account: nothing from the fund, nothing from the person's own purse",
     "prescription filled outside": "the hospital had a drug bought outside: the line says so (rx_circ_flag)",
   },
+  measure: { counts: "purchases in another city on days inside the stay", from: 1 },
   per100k: 1.5,
   days: 60,
   plant(scene, strength) {
@@ -31,8 +32,10 @@ export default {
     const near = scene.area(
       (area) => (area.province === away.province && area.code !== away.code) || area.province === home.province,
     );
+    let inside = 0;
     for (let n = 0; n < count; n++) {
       const day = strength === "weak" ? begin + draw.whole(0, 2) : begin + draw.whole(2, nights - 2);
+      if (day > begin && day < begin + nights) inside++;
       const place = scene.pharmacy(strength === "weak" ? near : home);
       const bought = scene.visit(person, "pharmacy", {
         place,
@@ -43,6 +46,7 @@ export default {
       });
       scene.truth("use elsewhere", bought, `day ${day - begin} of ${nights}`);
     }
+    scene.reaches(inside);
   },
   twin(scene, kind) {
     const home = scene.area();

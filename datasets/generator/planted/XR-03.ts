@@ -17,6 +17,7 @@ export default {
     "settled later": "the second visit took place days before and was only paid then: its fees arose earlier",
     "by mail": "an electronic credential and a prescription filled outside: nobody had to be there",
   },
+  measure: { counts: "time the way takes, in times of the time there was", from: 1 },
   per100k: 1.5,
   days: 30,
   plant(scene, strength) {
@@ -30,6 +31,7 @@ export default {
     const hours = way / draw.between(...(speeds[strength] as unknown as [number, number]));
     const second = first + Math.max(4, Math.round(60 * hours));
     const credential = draw.pick(["03", "04"]);
+    scene.reaches((60 * hoursOnTheWay(way)) / (second - first));
     for (const [role, place, begin] of [
       ["here", a, first],
       ["there", b, second],
@@ -61,3 +63,6 @@ export default {
     scene.truth("there", second, later ? "seen three days before" : "sent by mail");
   },
 } satisfies Planted;
+
+/** By the domain note: by road, by train, by air, each with what it takes to get there. */
+const hoursOnTheWay = (way: number) => (way < 150 ? 1 : way < 600 ? way / 200 + 1 : way / 700 + 3);

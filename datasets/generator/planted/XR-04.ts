@@ -14,6 +14,7 @@ export default {
     "travelling worker":
       "posted to work elsewhere with a filing for each place; small visits, weeks apart, by a firm's route",
   },
+  measure: { counts: "provinces within 30 days", from: 3 },
   per100k: 1.5,
   days: 60,
   plant(scene, strength) {
@@ -24,11 +25,13 @@ export default {
     const span = { weak: draw.whole(35, 50), medium: 21, strong: 10 }[strength];
     const begin = scene.start(span + 2);
     const seen: Area[] = [];
+    const days: number[] = [];
     for (let n = 0; n < provinces; n++) {
       const area = scene.away(home, [150, 3000], ({ province }) => !seen.some((other) => other.province === province));
       seen.push(area);
       const turn = strength === "strong" && n === 1 ? 0 : n;
       const day = begin + Math.floor((span * turn) / provinces);
+      days.push(day);
       const moment = turn === 0 && n === 1 ? at(day, 17) : at(day, draw.whole(8, 11), draw.whole(0, 59));
       const bought = scene.visit(person, "pharmacy", {
         place: scene.pharmacy(area),
@@ -38,6 +41,7 @@ export default {
       });
       scene.truth("use", bought, `province ${n + 1} of ${provinces} in ${span} days`);
     }
+    scene.reaches(Math.max(...days.map((first) => days.filter((day) => day >= first && day < first + 30).length)));
   },
   twin(scene) {
     const home = scene.area();

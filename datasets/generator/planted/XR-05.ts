@@ -1,4 +1,5 @@
 import type { Planted } from "./declaration.ts";
+import { dayOfMinute } from "./times.ts";
 
 export default {
   card: "XR-05",
@@ -12,6 +13,7 @@ export default {
     "flu among neighbours":
       "the hospital treats that area all year round, and the people leave on different days with what the illness takes",
   },
+  measure: { counts: "people in and out within a day of each other", from: 8 },
   per100k: 0.4,
   days: 120,
   plant(scene, strength) {
@@ -23,6 +25,7 @@ export default {
     const nights = draw.whole(5, 8);
     const agent = scene.agent();
     const phones = Array.from({ length: 3 }, () => scene.person({ home }).phone);
+    const dates: { day: number; left: number }[] = [];
     for (let n = 0; n < members; n++) {
       const person = scene.person({
         home,
@@ -46,7 +49,13 @@ export default {
         filing,
       });
       scene.truth("member", stay, `${members} members`);
+      dates.push({ day, left: dayOfMinute(stay.end) });
     }
+    const within = (date: number, first: number) => date === first || date === first + 1;
+    const gathered = dates.flatMap(({ day: first }) =>
+      dates.map(({ left: last }) => dates.filter(({ day, left }) => within(day, first) && within(left, last)).length),
+    );
+    scene.reaches(Math.max(...gathered));
   },
   twin(scene) {
     const { draw } = scene;

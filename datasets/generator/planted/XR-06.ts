@@ -10,6 +10,7 @@ export default {
     strong: "eight to twelve times at three and more",
   },
   lookAlikes: { couple: "one address, one phone, different sex, much the same age" },
+  measure: { counts: "times in one institution on one day", from: 4 },
   per100k: 1.5,
   days: 150,
   plant(scene, strength) {
@@ -23,6 +24,7 @@ export default {
       }),
     );
     const times = { weak: draw.whole(3, 4), medium: draw.whole(5, 6), strong: draw.whole(8, 12) }[strength];
+    scene.reaches(times);
     const away = scene.away(home);
     const places = draw.some(away.hospitals, { weak: 2, medium: 2, strong: 4 }[strength]);
     together(scene, pair, places, times);

@@ -15,6 +15,7 @@ export default {
     "long prescription": "twelve weeks at once, and the next twelve when they run out, from one doctor",
     "lost medicine": "one pack again after a few days at the same counter",
   },
+  measure: { counts: "days of supply in 90", from: 136 },
   per100k: 1.5,
   days: 95,
   plant(scene, strength) {
@@ -31,6 +32,7 @@ export default {
     const unit = Number(scene.world.named(name).days_supply);
     const packs = Math.ceil((30 * months) / unit);
     const times = Math.max(counters.length, { weak: 5, medium: 8, strong: 14 }[strength]);
+    scene.reaches(packs * unit);
     const begin = scene.start(90);
     for (let n = 0; n < times; n++) {
       const quantity = Math.floor((packs * (n + 1)) / times) - Math.floor((packs * n) / times);

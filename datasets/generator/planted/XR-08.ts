@@ -16,6 +16,7 @@ export default {
       "one pack is handed out in parts, each with the same code; the parts add up to no more than the pack",
     "returned and sold again": "the first sale was given back (returned), the pack was sealed and sold once",
   },
+  measure: { counts: "packs settled in two provinces", from: 1 },
   per100k: 1.5,
   days: 90,
   plant(scene, strength) {
@@ -27,6 +28,7 @@ export default {
     const second = scene.pharmacy(
       strength === "weak" ? scene.area(({ province }) => province === home.province) : scene.away(home),
     );
+    scene.reaches(strength === "weak" ? 0 : packs);
     const begin = scene.start(85);
     for (let n = 0; n < packs; n++) {
       const code = scene.packCode();

@@ -13,6 +13,10 @@ export default {
     "filed while in hospital": "a referral filed after admission and before the settlement, as the rules allow",
     "really moved": "long-term residence two days before the stay, never taken back, with visits there for months",
   },
+  measure: {
+    counts: "of 3 days before and 183 until it ended, in times of what there was the lesser; days after the settlement",
+    from: 1,
+  },
   per100k: 1.5,
   days: 240,
   plant(scene, strength) {
@@ -37,12 +41,14 @@ export default {
         created: stay.settled + 1440 * draw.whole(1, 20) + draw.whole(60, 600),
       });
       stay.filing = filing;
+      scene.reaches(Math.ceil((filing.created - stay.settled) / 1440));
       scene.truth("stay", stay, "direct before there was a filing");
       scene.tell("out_appy_d", filing.number, "filing", person, null, "created after the settlement");
       return;
     }
     const before = strength === "weak" ? draw.whole(2, 6) : draw.whole(1, 3);
     const after = strength === "weak" ? draw.whole(150, 215) : draw.whole(30, 150);
+    scene.reaches(Math.min(3 / before, 183 / after));
     const filing = scene.filing(person, {
       place: place.area.province,
       begin: begin - before,

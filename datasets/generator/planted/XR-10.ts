@@ -16,6 +16,7 @@ export default {
       "first filed as travelling, then, with papers and before the settlement, as living there; paid as living there",
     "emergency by the policy": "no filing, but an emergency, which the policy counts as filed",
   },
+  measure: { counts: "filings by promise made up after the settlement", from: 1 },
   per100k: 2,
   days: 200,
   plant(scene, strength) {
@@ -30,7 +31,9 @@ export default {
       strength === "strong"
         ? { agent: scene.agent(), address: `示例${place.area.code}小区${draw.whole(100, 999)}号` }
         : {};
-    for (let n = strength === "strong" ? draw.whole(4, 8) : 1; n > 0; n--) {
+    const travellers = strength === "strong" ? draw.whole(4, 8) : 1;
+    scene.reaches(strength === "weak" ? 0 : travellers);
+    for (let n = travellers; n > 0; n--) {
       const person = patient(scene, home, policy, { class: "TMP_OTHER" });
       const stay = scene.stay(person, {
         place,

@@ -13,6 +13,7 @@ export default {
     "no filing needed": "between provinces that count care as filed",
     emergency: "an emergency flag with an emergency's diagnosis, which counts as filed",
   },
+  measure: { counts: "stays without a filing", from: 1 },
   per100k: 1.5,
   days: 60,
   plant(scene, strength) {
@@ -22,6 +23,7 @@ export default {
     const place = scene.hospital(scene.away(home));
     const begin = scene.start(30);
     const paidAs = person.class;
+    scene.reaches(1);
     if (strength === "weak") {
       const end = begin - draw.whole(5, 20);
       const filing = scene.filing(person, {

@@ -12,6 +12,7 @@ export default {
   lookAlikes: {
     "retired and moved": "a promise only, but months of visits in the filed place, and some at home (双向享受)",
   },
+  measure: { counts: "people of no life there, or provinces halved, or filers by twenties", from: 1 },
   per100k: 0.5,
   days: 250,
   plant(scene, strength) {
@@ -24,7 +25,9 @@ export default {
     for (let n = 0; n < filers; n++) {
       const person = scene.person({ home, age: [40, 70], class: "LT_RESIDE" });
       const begin = scene.start(240);
-      for (let place = 0; place < (strength === "medium" ? draw.whole(2, 3) : 1); place++) {
+      const places = strength === "medium" ? draw.whole(2, 3) : 1;
+      if (strength === "medium") scene.reaches(places / 2);
+      for (let place = 0; place < places; place++) {
         const area = place === 0 ? away : scene.away(home, [150, 5000], ({ province }) => province !== away.province);
         const day = begin + 60 * place;
         const filing = scene.filing(person, {
@@ -50,9 +53,12 @@ export default {
             filing,
           });
           scene.truth("a visit later", later);
+          // By the card a visit within half a year is a life there.
+          scene.reaches(Number(filing.attachments === 0 && later.begin - stay.end > 1440 * 180));
         }
       }
     }
+    if (strength === "strong") scene.reaches(Math.max(1, filers / 20));
   },
   twin(scene) {
     const home = scene.area();

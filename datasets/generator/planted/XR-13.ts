@@ -11,6 +11,7 @@ export default {
     strong: "nearly all, many of them for a night or none",
   },
   lookAlikes: { "trauma centre": "nearly all are emergencies, with the diagnoses of emergencies" },
+  measure: { counts: "per cent of its patients from elsewhere flagged", from: 50 },
   per100k: 0.5,
   days: 60,
   plant(scene, strength) {
@@ -19,6 +20,7 @@ export default {
     const place = scene.hospital(scene.away(home), [2, 3]);
     const patients = { weak: 12, medium: 14, strong: 20 }[strength];
     const share = { weak: 0.33, medium: 0.66, strong: 0.92 }[strength];
+    scene.reaches((100 * Math.round(share * patients)) / patients);
     for (let n = 0; n < patients; n++) {
       const flagged = n < Math.round(share * patients);
       const person = scene.person({

@@ -11,6 +11,7 @@ export default {
   lookAlikes: {
     "direct settlement taken back": "the direct one was reversed, so the claim by hand is the only one left",
   },
+  measure: { counts: "institution, amount and invoice that agree", from: 1 },
   per100k: 1.5,
   days: 100,
   limits: "supplementary settlements (setl_type 3) cannot be told of, so that twin is missing",
@@ -38,6 +39,7 @@ export default {
       ...(strength === "strong" ? { invoice } : {}),
     });
     if (strength === "strong") again.total = direct.total;
+    scene.reaches({ weak: 1, medium: 2, strong: 3 }[strength]);
     scene.truth("direct", direct, invoice);
     scene.truth("claimed by hand", again, again.invoice ?? "");
   },

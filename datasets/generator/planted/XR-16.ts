@@ -11,6 +11,7 @@ export default {
   lookAlikes: {
     "changed schemes": "both insurances overlap for a month while the person changed, and every stay was paid once",
   },
+  measure: { counts: "stays paid by both", from: 1 },
   per100k: 1.5,
   days: 120,
   plant(scene, strength) {
@@ -18,6 +19,7 @@ export default {
     const [one, two] = twice(scene);
     const place = scene.hospital(scene.away(one.home, [150, 5000], ({ province }) => province !== two.home.province));
     const stays = { weak: 1, medium: 1, strong: draw.whole(3, 4) }[strength];
+    scene.reaches(stays);
     let begin = scene.start(115);
     for (let n = 0; n < stays; n++) {
       const nights = draw.whole(5, 9);

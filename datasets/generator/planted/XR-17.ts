@@ -10,6 +10,7 @@ export default {
     strong: "a stay and many purchases over months",
   },
   lookAlikes: { "settled after the death": "the stay ended on the day of death; only the settlement came weeks later" },
+  measure: { counts: "days after the death", from: 2 },
   per100k: 1.5,
   days: 150,
   plant(scene, strength) {
@@ -21,8 +22,10 @@ export default {
     const away = scene.away(home);
     const uses = { weak: 1, medium: draw.whole(2, 3), strong: draw.whole(5, 8) }[strength];
     const last = { weak: 4, medium: 60, strong: 130 }[strength];
+    let latest = 0;
     for (let n = 0; n < uses; n++) {
       const day = died + draw.whole(strength === "weak" ? 1 : 3, last);
+      latest = Math.max(latest, day - died);
       const used = scene.visit(person, "pharmacy", {
         place: scene.pharmacy(draw.chance(0.5) ? home : away),
         begin: at(day, draw.whole(9, 19), draw.whole(0, 59)),
@@ -31,6 +34,7 @@ export default {
       });
       scene.truth("use after death", used, `${day - died} days after`);
     }
+    scene.reaches(latest);
     if (strength === "strong") {
       scene.truth(
         "stay after death",

@@ -12,6 +12,7 @@ export default {
   lookAlikes: {
     "paid in arrears": "the suspension was closed by an enrolment that begins before it: contributions were paid later",
   },
+  measure: { counts: "days since the insurance or freedom ended, that day too", from: 1 },
   per100k: 1.5,
   days: 150,
   plant(scene, strength) {
@@ -41,14 +42,17 @@ export default {
       );
     }
     const visits = strength === "weak" ? 1 : 3;
+    let latest = 0;
     for (let n = 0; n < visits; n++) {
       const after = strength === "weak" ? draw.whole(-1, 5) : draw.whole(20, 120);
+      latest = Math.max(latest, after + 1);
       const visit = scene.visit(person, "outpatient", {
         place: scene.hospital(away),
         begin: at(since + after, draw.whole(8, 16)),
       });
       scene.truth("visit", visit, `day ${after}`);
     }
+    scene.reaches(latest);
   },
   twin(scene) {
     const home = scene.area();

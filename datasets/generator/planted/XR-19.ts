@@ -5,6 +5,7 @@ export default {
   act: "an expensive stay is claimed by hand and paid though nobody asked the place of care",
   strengths: { weak: "27,000 to 36,000 yuan", medium: "40,000 to 80,000 yuan", strong: "over 100,000 yuan" },
   lookAlikes: { "asked, not answered": "the place of care was asked in time; the answer is still out" },
+  measure: { counts: "yuan of the stay", from: 30_000.01 },
   per100k: 1.5,
   days: 90,
   plant(scene, strength) {
@@ -20,6 +21,7 @@ export default {
       route: "manual",
       verified: false,
     });
+    scene.reaches(claim.total / 100);
     scene.truth("claim nobody verified", claim);
   },
   twin(scene) {

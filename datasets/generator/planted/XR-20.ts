@@ -9,6 +9,7 @@ export default {
     strong: "a digit before the total: 15,263 becomes 105,263",
   },
   lookAlikes: { "dear by its kind": "expensive implants at their usual prices: the total is high, no price is" },
+  measure: { counts: "price in times of the usual one", from: 3 },
   per100k: 1.5,
   days: 90,
   plant(scene, strength) {
@@ -32,6 +33,7 @@ export default {
       route: "manual",
       goods: [...goods, scene.good("一次性穿刺器", 1, { price: Math.round(100 * altered) })],
     });
+    scene.reaches(altered / price);
     scene.truth("altered invoice", claim, `${price} became ${Math.round(altered)} yuan`);
     scene.tell("fee_list_d", `${scene.keyOf(claim)}/1003`, "altered line", claim.person, claim.place);
   },

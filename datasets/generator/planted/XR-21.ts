@@ -10,6 +10,7 @@ export default {
     strong: "to the last yuan, ten and more purchases in ten days",
   },
   lookAlikes: { "chronically ill": "the same sum, but every month alike" },
+  measure: { counts: "per cent of the ceiling by 20 December", from: 95 },
   per100k: 1.5,
   days: 31,
   limits: "needs a December in the days of the run",
@@ -22,6 +23,7 @@ export default {
     const { ceiling, ratio } = scene.world.pharmacyTerms(home)!;
     const share = { weak: draw.between(0.88, 0.97), medium: draw.between(0.96, 0.99), strong: 1.2 }[strength];
     const [times, span] = ({ weak: [4, 25], medium: [6, 14], strong: [12, 10] } as const)[strength];
+    scene.reaches(100 * Math.min(1, share));
     const away = scene.away(home);
     for (let n = 0; n < times; n++) {
       const bought = scene.visit(person, "pharmacy", {

@@ -8,6 +8,7 @@ export default {
     "another case mix":
       "people from elsewhere come for operations, neighbours for gastritis; within an illness they pay the same",
   },
+  measure: { counts: "cost of people from elsewhere in times of the neighbours'", from: 1.5 },
   per100k: 0.35,
   days: 120,
   plant(scene, strength) {
@@ -16,6 +17,7 @@ export default {
     const times = { weak: draw.between(1.2, 1.6), medium: draw.between(1.8, 2.3), strong: draw.between(2.6, 3.5) }[
       strength
     ];
+    scene.reaches(times);
     const disease = draw.pick(["J18.900", "I63.900", "J44.100"]);
     for (let n = 0; n < 24; n++) {
       const stranger = n % 2 === 0;

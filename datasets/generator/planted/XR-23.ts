@@ -12,6 +12,7 @@ export default {
     "staged treatment": "courses of chemotherapy or dialysis, a week apart",
     "referred on": "a transfer on the same day, the filing naming the first hospital",
   },
+  measure: { counts: "15 days in times of the shortest gap", from: 1 },
   per100k: 1.5,
   days: 100,
   plant(scene, strength) {
@@ -22,14 +23,17 @@ export default {
     const disease = draw.pick(["I63.900", "M51.200", "J44.100", "I50.900"]);
     let begin = scene.start(95);
     let area = scene.away(home);
+    const gaps: number[] = [];
     for (let n = 0; n < stays; n++) {
       const stay = scene.stay(person, { place: scene.hospital(area), begin, nights: draw.whole(4, 8), disease });
       const gap = { weak: draw.whole(7, 18), medium: draw.whole(2, 5), strong: draw.whole(1, 3) }[strength];
       scene.truth("part", stay, `${n + 1} of ${stays}`);
+      if (n < stays - 1) gaps.push(gap);
       begin = Math.floor(stay.end / 1440) + gap;
       const last = area;
       area = scene.away(home, [150, 4000], ({ province }) => province !== last.province);
     }
+    scene.reaches(15 / Math.min(...gaps));
   },
   twin(scene, kind) {
     const home = scene.area();

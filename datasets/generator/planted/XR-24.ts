@@ -5,6 +5,7 @@ export default {
   act: "a small hospital reports more in-patients than it has beds",
   strengths: { weak: "0.95 to 1.2 times its beds for a week", medium: "1.4 times", strong: "twice" },
   lookAlikes: { "day surgery": "many patients on one day, none of whom stays the night" },
+  measure: { counts: "patients at once in times of the beds", from: 1.11 },
   per100k: 0.25,
   days: 60,
   limits: "one row may stand for many real stays; the beds are exceeded by the rows themselves",
@@ -14,6 +15,7 @@ export default {
     const times = { weak: draw.between(0.95, 1.2), medium: 1.4, strong: 2 }[strength];
     const day = scene.start(40) + 10;
     const patients = Math.ceil(place.beds * times);
+    scene.reaches(patients / place.beds);
     for (let n = 0; n < patients; n++) {
       const before = draw.whole(1, 4);
       const stay = scene.stay(scene.person({ home: scene.away(place.area), age: [45, 80] }), {

@@ -12,6 +12,7 @@ export default {
   lookAlikes: {
     "a real family": "parents and children of one address and phone, in the two provinces where they live",
   },
+  measure: { counts: "of 6 people and 4 provinces, in times of each the lesser", from: 1 },
   per100k: 1,
   days: 60,
   limits:
@@ -22,6 +23,7 @@ export default {
     const people = { weak: draw.whole(4, 6), medium: draw.whole(7, 9), strong: draw.whole(12, 16) }[strength];
     const provinces = { weak: 3, medium: 4, strong: 6 }[strength];
     const areas = [owner.home, ...Array.from({ length: provinces - 1 }, () => scene.away(owner.home))];
+    scene.reaches(Math.min(people / 6, provinces / 4));
     const span = strength === "strong" ? 7 : 50;
     const begin = scene.start(span + 5);
     for (let n = 0; n < people; n++) {

@@ -7,6 +7,7 @@ export default {
   act: "a doctor's code bills in two provinces on the same days",
   strengths: { weak: "on one or two days", medium: "on five days", strong: "on twelve days, many patients in both" },
   lookAlikes: { "practises at two places": "weekdays here and weekends there, never both on a day" },
+  measure: { counts: "days in two provinces", from: 1 },
   per100k: 1,
   days: 60,
   limits: "registrations of multi-site practice are in no table",
@@ -16,6 +17,7 @@ export default {
     const two = scene.hospital(scene.away(one.area, [250, 2500]));
     const doctor = scene.doctor(one);
     const days = { weak: draw.whole(1, 2), medium: 5, strong: 12 }[strength];
+    scene.reaches(days);
     const begin = scene.start(50);
     for (let n = 0; n < days; n++) {
       for (const place of [one, two]) {

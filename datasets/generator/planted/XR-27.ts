@@ -10,6 +10,7 @@ export default {
     strong: "there is none, or the disease is on no list",
   },
   lookAlikes: { "renewed in time": "the old qualification ended, a new one began the day after" },
+  measure: { counts: "visits without the right", from: 1 },
   per100k: 1.5,
   days: 150,
   plant(scene, strength) {
@@ -21,6 +22,7 @@ export default {
     const unlisted = strength === "strong" && draw.chance(0.5);
     const disease = unlisted ? "M06.900" : draw.pick(["I10.x00", "E11.900"]);
     const visits = { weak: 1, medium: 3, strong: 4 }[strength];
+    scene.reaches(visits);
     for (let n = 0; n < visits; n++) {
       const visit = scene.visit(person, "chronic", { place, begin: at(begin + 30 * n, draw.whole(8, 15)), disease });
       scene.truth("visit", visit, unlisted ? "on no list" : strength === "strong" ? "no qualification" : "expired");

@@ -14,6 +14,7 @@ export default {
   act: "a chronic disease that may not be settled across provinces is settled as ordinary out-patient care, month after month",
   strengths: { weak: "two visits", medium: "four or five", strong: "eight to ten, always the disease's own drug" },
   lookAlikes: { "an acute visit": "one visit for the acute illness, with drugs for a few days" },
+  measure: { counts: "visits", from: 3 },
   per100k: 1.5,
   days: 100,
   plant(scene, strength) {
@@ -24,6 +25,7 @@ export default {
     const unlisted = lasting.filter(([code]) => (scene.world.chronic(code)?.since ?? Infinity) > scene.to);
     const [disease, drug] = draw.pick(unlisted);
     const visits = { weak: 2, medium: draw.whole(4, 5), strong: draw.whole(8, 10) }[strength];
+    scene.reaches(visits);
     const begin = scene.start(95);
     for (let n = 0; n < visits; n++) {
       const visit = scene.visit(person, "outpatient", {

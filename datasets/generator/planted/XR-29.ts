@@ -10,6 +10,7 @@ export default {
     strong: "several of one firm on one working day, nothing said about a third party or an accident at work",
   },
   lookAlikes: { "fell at home": "the undertaking that no third party is liable was signed (rel_ttp_flag 0)" },
+  measure: { counts: "stays for an injury nobody spoke of", from: 1 },
   per100k: 1.5,
   days: 40,
   plant(scene, strength) {
@@ -17,6 +18,7 @@ export default {
     const home = scene.area();
     const away = scene.away(home);
     const begin = scene.start(30);
+    scene.reaches({ weak: 0, medium: 1, strong: 3 }[strength]);
     if (strength === "weak") {
       const person = scene.person({ home, age: [20, 60], class: "LT_RESIDE" });
       const visit = scene.visit(person, "outpatient", {

@@ -10,12 +10,14 @@ export default {
     strong: "twenty-five to forty in a fortnight",
   },
   lookAlikes: { "personnel department": "all of one employer, posted to work there" },
+  measure: { counts: "people in 30 days", from: 11 },
   per100k: 0.6,
   days: 60,
   plant(scene, strength) {
     const { draw } = scene;
     const people = { weak: draw.whole(8, 11), medium: draw.whole(12, 18), strong: draw.whole(25, 40) }[strength];
     const span = { weak: 30, medium: 21, strong: 14 }[strength];
+    scene.reaches(people);
     file(scene, people, span, false);
   },
   twin(scene) {

@@ -12,6 +12,7 @@ export default {
   lookAlikes: {
     "errands for the family": "three uneven purchases in two shops of the own quarter, from the family account",
   },
+  measure: { counts: "shops within an hour", from: 4 },
   per100k: 1.5,
   days: 20,
   plant(scene, strength) {
@@ -24,6 +25,7 @@ export default {
       { weak: [draw.whole(2, 3), 90], medium: [4, 60], strong: [draw.whole(6, 9), 50] } as const
     )[strength];
     const shops = draw.some(area.pharmacies, times);
+    scene.reaches(Math.min(shops.length, strength === "weak" ? Math.ceil((times * 60) / minutes) : times));
     const begin = at(scene.start(10), draw.whole(10, 19));
     for (let n = 0; n < times; n++) {
       const total = { weak: draw.whole(180, 420), medium: 100 * draw.whole(3, 6), strong: draw.pick([500, 1000]) }[

@@ -14,6 +14,7 @@ export default {
     "approved a little later":
       "asked for before the first pack; the approval's first day is one to three days after it",
   },
+  measure: { counts: "purchases without the right", from: 1 },
   per100k: 1.5,
   days: 110,
   plant(scene, strength) {
@@ -25,6 +26,7 @@ export default {
     const begin = scene.start(100);
     const doctor = scene.doctor(place);
     const times = strength === "strong" ? 4 : draw.whole(1, 2);
+    scene.reaches(times);
     if (strength !== "strong") {
       const right = entitled(
         scene,

@@ -11,6 +11,7 @@ export default {
     strong: "month after month to several people",
   },
   lookAlikes: { "newly opened": "the shop was appointed a few days after the sale" },
+  measure: { counts: "sales", from: 1 },
   per100k: 1.5,
   days: 110,
   plant(scene, strength) {
@@ -22,6 +23,7 @@ export default {
       const other = scene.world.items.find((item) => item.special_drug === "1" && item.item_code !== drug.code)!;
       scene.service(place, other.item_code, begin - 200);
     }
+    scene.reaches({ weak: 1, medium: 2, strong: 9 }[strength]);
     for (let n = 0; n < (strength === "strong" ? 3 : 1); n++) {
       sell(scene, place, drug, begin + draw.whole(0, 5), { weak: 1, medium: 2, strong: 3 }[strength]);
     }

@@ -11,6 +11,7 @@ export default {
     strong: "within two days, three times over",
   },
   lookAlikes: { "another dose": "the second pack is another strength of the drug, from the same doctor" },
+  measure: { counts: "days of the first pack in times of the days until the second, that day too", from: 1 },
   per100k: 1.5,
   days: 110,
   plant(scene, strength) {
@@ -25,6 +26,8 @@ export default {
     for (let n = 0; n < (strength === "strong" ? 3 : 1); n++) {
       const day = begin + drug.days * n;
       const later = { weak: draw.between(0.8, 1.1), medium: draw.between(0.4, 0.6), strong: 2 / drug.days }[strength];
+      const gap = Math.max(1, Math.round(drug.days * later));
+      scene.reaches(drug.days / (gap + 1));
       const pack = { code: drug.code, quantity: 1, days: drug.days, doctor };
       const first = scene.visit(person, "outpatient", {
         place: hospital,
@@ -36,7 +39,7 @@ export default {
       });
       const second = scene.visit(person, "pharmacy", {
         place: shop,
-        begin: at(day + Math.max(1, Math.round(drug.days * later)), 15),
+        begin: at(day + gap, 15),
         disease: drug.disease,
         doctor,
         goods: [pack],

@@ -13,6 +13,11 @@ export interface Planted {
   strengths: Record<Strength, string>;
   /** Innocent twins by name: what in the data shows the innocence. */
   lookAlikes: Record<string, string>;
+  /**
+   * What the card's parameter counts, and from which value on the card speaks, by the domain note; where that names no value, a value of our own.
+   * Absent for settlement errors, which `amount` measures.
+   */
+  measure?: { counts: string; from: number };
   /** Schemes of each strength, and twins of each name, for 100,000 settlements; at least one of each in a run. */
   per100k: number;
   /** Days of the run that one scheme needs; in a shorter run the card is left out. */

@@ -15,6 +15,8 @@ export interface PlantOptions {
   from: string;
   to: string;
   scale: number;
+  /** So many times the usual number of schemes. */
+  times?: number;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface PlantOptions {
  */
 export async function plant(
   engine: Engine,
-  { slice, from, to, scale }: PlantOptions,
+  { slice, from, to, scale, times = 1 }: PlantOptions,
   settle: Settle = settleVisits,
 ): Promise<void> {
   const [run] = await engine.rows<{ seed: string; first: string; settlements: string }>(
@@ -49,9 +51,9 @@ export async function plant(
     if (stage.to - stage.from + 1 < card.days) continue;
     for (const { kind, label, strength, twin } of kindsOf(card)) {
       const salt = `${run!.seed} ${slice} ${card.card} ${kind}`;
-      for (let n = 0; n < count(card, Number(run!.settlements), slice, new Draw(salt)); n++) {
+      for (let n = 0; n < count(card, times * Number(run!.settlements), slice, new Draw(salt)); n++) {
         const head = { card: card.card, scheme_no: `${card.card}/${kind}/${slice}-${n + 1}`, label, strength };
-        const scene = new Scene(stage, new Draw(`${salt} ${n}`), head, twin);
+        const scene = new Scene(stage, new Draw(`${salt} ${n}`), head, twin, card.measure?.from);
         if (twin === null) card.plant(scene, strength!);
         else card.twin(scene, twin);
       }
@@ -94,6 +96,8 @@ const truthShape: Record<keyof TruthRow, string> = {
   person: "VARCHAR",
   institution: "VARCHAR",
   detail: "VARCHAR",
+  reached: "DECIMAL(14,2)",
+  speaks_from: "DECIMAL(14,2)",
   responsible: "VARCHAR",
   explaining: "VARCHAR",
   amount: "DECIMAL(16,2)",

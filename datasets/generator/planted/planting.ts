@@ -30,6 +30,9 @@ export interface TruthRow {
   person: string | null;
   institution: string | null;
   detail: string | null;
+  /** What the scheme comes to in the measure of its card, and from where the card speaks; null for look-alikes and settlement errors. */
+  reached: string | null;
+  speaks_from: string | null;
   /** Of settlement errors: who answers for it. */
   responsible: Responsible | null;
   /** The change under which everything paid would have been due, as re-settlement names it; null where there is none. */

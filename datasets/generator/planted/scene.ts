@@ -31,16 +31,21 @@ export class Scene {
   readonly #stage: Stage;
   readonly #head: Pick<TruthRow, "card" | "scheme_no" | "label" | "strength">;
   readonly #twin: string | null;
+  readonly #speaksFrom: number | undefined;
+  #reached: string | null = null;
+  readonly #told: TruthRow[] = [];
 
   constructor(
     stage: Stage,
     draw: Draw,
     head: Pick<TruthRow, "card" | "scheme_no" | "label" | "strength">,
     twin: string | null,
+    speaksFrom?: number,
   ) {
     this.#stage = stage;
     this.#head = head;
     this.#twin = twin;
+    this.#speaksFrom = speaksFrom;
     this.world = stage.world;
     this.draw = draw;
     this.from = stage.from;
@@ -293,6 +298,14 @@ export class Scene {
     errors.push({ row, visit });
   }
 
+  /** Says what the scheme comes to in the measure of its card. */
+  reaches(value: number): void {
+    if (this.#speaksFrom === undefined) throw new Error(`${this.#head.card} declares no measure`);
+    // Downwards, so that what falls short of the limit does not round up to it.
+    this.#reached = (Math.floor(100 * value + 1e-6) / 100).toFixed(2);
+    for (const row of this.#told) row.reached = this.#reached;
+  }
+
   keyOf(visit: Visit): string {
     return settlementKey(visit);
   }
@@ -306,7 +319,7 @@ export class Scene {
     place: Institution | null,
     detail?: string,
   ): void {
-    this.#stage.planting.truth.push({
+    const row: TruthRow = {
       ...this.#head,
       role,
       table_name: table,
@@ -314,10 +327,14 @@ export class Scene {
       person: person?.personNo ?? null,
       institution: place?.code ?? null,
       detail: [this.#twin, detail].filter(Boolean).join(": ") || null,
+      reached: this.#reached,
+      speaks_from: this.#twin === null ? (this.#speaksFrom?.toFixed(2) ?? null) : null,
       responsible: null,
       explaining: null,
       amount: null,
-    });
+    };
+    this.#told.push(row);
+    this.#stage.planting.truth.push(row);
   }
 
   #disease(person: Person, care: Care, wished: string | undefined) {

@@ -32,6 +32,7 @@ select
   mistake as card, mistake || '/' || case when mistake = 'RS-POL' or systemic.area is not null then insured_area || '-' || person.scheme else settlement.i::varchar end as scheme_no,
   'planted' as label, case when mistake = 'RS-POL' or systemic.area is not null then 'strong' end as strength, case when overpaid > 0 then 'overpaid' when overpaid < 0 then 'underpaid' else 'other' end as role,
   'setl_d' as table_name, insured_area || serial as record_key, person_no as person, institution_code as institution, explained as detail,
+  null::decimal(14, 2) as reached, null::decimal(14, 2) as speaks_from,
   case when mistake in ('RS-LINE', 'RS-LMT') then 'institution' when mistake = 'RS-ID' then 'record' when mistake = 'RS-POL' then 'policy_data' else 'insured_agency' end as responsible,
   case when split_part(explained, ':', 1) in ('filing', 'admission', 'ceiling') then explained end as explaining,
   -- Of lines, and where a whole area errs, only the direction is known here.

@@ -19,6 +19,7 @@ export default plainCommand<Written>({
     { flags: "--stays <n>", about: "number of stays across provinces; alone, other care is kept small" },
     { flags: "--lines-per-stay <n>", about: "fee lines of a stay on average" },
     { flags: "--planted", about: "with labelled schemes among the rest; what they are stands in DIR/truth" },
+    { flags: "--planted-times <n>", about: "so many times the usual number of schemes", fallback: "1" },
     { flags: "--calibration", about: "count the files again and show them beside the published figures" },
     { flags: "--seed <n>", about: "the same seed gives the same data", fallback: "1" },
     { flags: "--from <date>", about: "first day of settlement, YYYY-MM-DD" },
@@ -39,6 +40,7 @@ export default plainCommand<Written>({
       ...wanted,
       ...whole(options, "seed", "seed"),
       planted: options.planted === true,
+      ...whole(options, "planted-times", "plantedTimes"),
       signal,
       onProgress: ({ done, total, text: subject }) => progress({ phase: "generate", subject, done, total }),
     });
