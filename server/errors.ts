@@ -194,6 +194,7 @@ const catalogue = {
   "figure.bad_month": { status: 400, message: "{name}: expected {expected}, got {got}" },
   "figure.bad_period": { status: 400, message: "period: expected {expected}, got {got}" },
   "claim.not_found": { status: 404, message: "no claim {claim} among those you may see; look for it in the list" },
+  "audit.run_not_found": { status: 404, message: "no run {run} of the rules; look for it in the list of runs" },
   "finding.not_found": {
     status: 404,
     message: "no finding {finding} among those you may see; look for it in the list",

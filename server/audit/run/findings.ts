@@ -72,9 +72,11 @@ export const findingPage = Type.Object({
 });
 export type FindingPage = Static<typeof findingPage>;
 
-type Row = Omit<ListedFinding, "shown"> & { shown: string[]; parameters: string };
+/** As it is kept: `shown` holds a JSON text for each record. */
+export type StoredFinding = Omit<ListedFinding, "shown"> & { shown: string[] };
+type Row = StoredFinding & { parameters: string };
 
-/** The columns of a listed finding; `shown` holds a JSON text for each record. */
+/** The columns of a stored finding. */
 export const listedColumns =
   raw(`finding, rule, version, subject, state, closed_reason as "closedReason", review, evidence_hash as "evidenceHash",
   person_id as "personId", institution_code as "institutionCode", insured_area as "insuredArea", care_area as "careArea",

@@ -1,0 +1,181 @@
+import Type, { type Static } from "typebox";
+import { fail } from "../../errors.ts";
+import type { Principal } from "../../store/principal.ts";
+import type { Reader } from "../../store/reader.ts";
+import { join, raw, type Sql, sql } from "../../store/sql.ts";
+import { type ListedFinding, listedColumns, type StoredFinding } from "../run/findings.ts";
+import { reviewedFindings } from "../run/reviewed.ts";
+import { conditionOf, type FindingFilter, findingFilter } from "./finding-filter.ts";
+import { namesOf } from "./names.ts";
+import { type RuleCards, ruleCards } from "./rule-card.ts";
+import { codesIn, type Shown, sentenceText } from "./sentence.ts";
+
+/** In which order a list stands; each is a key whose smallest comes first. */
+const orders = {
+  day: "-epoch(day::timestamp)",
+  oldest: "epoch(day::timestamp)",
+  rule: "rule",
+  claims: "-len(claims)",
+  newest: "-first_run",
+} as const;
+export type Order = keyof typeof orders;
+
+/** A list of findings as its address names it. */
+export const listQuery = Type.Object({
+  ...findingFilter.properties,
+  order: Type.Enum(Object.keys(orders) as Order[], {
+    default: "day",
+    description: "latest or oldest day first, by rule, most claims first, last found first",
+  }),
+});
+export type ListQuery = Static<typeof listQuery>;
+
+/** A finding as a list shows it. */
+export interface FindingInList extends Omit<ListedFinding, "shown" | "lines" | "subject" | "evidenceHash"> {
+  /** The sentence of its first record, in both languages; empty where its rule has no file any more. */
+  said: { zh: string; en: string };
+  records: number;
+  institution: string | null;
+  /** Provinces that it speaks about. */
+  insuredProvinces: string[];
+  careProvinces: string[];
+}
+
+/** All findings of a list, with the key of its order as `place`. */
+export function wantedFindings(principal: Principal, { order, ...filter }: ListQuery, { cards }: RuleCards): Sql {
+  return sql`select *, ${raw(orders[order])} as place from ${reviewedFindings(principal)} where ${conditionOf(filter, rulesIn(cards))}`;
+}
+
+/** One page of a list, and how many there are. */
+export async function findingList(
+  reader: Reader,
+  principal: Principal,
+  query: ListQuery,
+  page: { limit: number; offset: number },
+): Promise<{ findings: FindingInList[]; total: number }> {
+  const library = await ruleCards(reader.connection);
+  const wanted = wantedFindings(principal, query, library);
+  const { total } = await reader.one<{ total: number }>(sql`select count(*) as total from (${wanted})`);
+  const rows = await reader.rows<StoredFinding>(
+    sql`select ${listedColumns} from (${wanted}) order by place nulls last, rule, finding limit ${page.limit} offset ${page.offset}`,
+  );
+  return { findings: await told(reader, rows, library), total };
+}
+
+async function told(reader: Reader, rows: StoredFinding[], { cards }: RuleCards): Promise<FindingInList[]> {
+  if (rows.length === 0) return [];
+  const read = rows.map((row) => ({ ...row, shown: row.shown.map((text): Shown => JSON.parse(text)) }));
+  const codes = codesIn(cards, read);
+  for (const { institutionCode } of read) if (institutionCode) codes.institutions.add(institutionCode);
+  const names = await namesOf(reader, codes);
+  const places = await reader.rows<{ finding: string; insured: string[] | null; care: string[] | null }>(
+    sql`select finding, list(distinct insured_province order by insured_province) as insured, list(distinct care_province order by care_province) as care
+        from finding_place where finding in (${join(rows.map(({ finding }) => finding))}) group by finding`,
+  );
+  const placeOf = new Map(places.map((place) => [place.finding, place]));
+  return read.map(({ shown, lines: _, subject: __, evidenceHash: ___, ...finding }) => {
+    const card = cards.get(finding.rule);
+    const place = placeOf.get(finding.finding);
+    return {
+      ...finding,
+      said: card ? sentenceText(card, shown[0] ?? {}, names) : { zh: "", en: "" },
+      records: shown.length,
+      institution: names.institutions.get(finding.institutionCode ?? "") ?? null,
+      insuredProvinces: present(place?.insured),
+      careProvinces: present(place?.care),
+    };
+  });
+}
+
+const present = (codes: readonly (string | null)[] | null | undefined): string[] =>
+  (codes ?? []).filter((code) => code !== null);
+
+/** Where a finding stands in a list, and which stand before and after it; null where it is not in the list. */
+export interface Neighbours {
+  position: number;
+  total: number;
+  previous: string | null;
+  next: string | null;
+}
+
+export async function neighboursOf(
+  reader: Reader,
+  principal: Principal,
+  query: ListQuery,
+  finding: string,
+): Promise<Neighbours | null> {
+  const wanted = wantedFindings(principal, query, await ruleCards(reader.connection));
+  const [found] = await reader.rows<Neighbours>(
+    sql`with spot as (
+          select finding, row_number() over running as position, count(*) over () as total,
+            lag(finding) over running as previous, lead(finding) over running as next
+          from (${wanted}) window running as (order by place nulls last, rule, finding)
+        )
+        select position, total, previous, next from spot where finding = ${finding}`,
+  );
+  return found ?? null;
+}
+
+/** How many findings there are by rule, province, institution or month; all conditions count but the one on what is counted by. */
+export const countings = {
+  rule: { columns: "rule", without: "rule" },
+  category: { columns: "rule", without: "category" },
+  review: { columns: "review", without: "review" },
+  state: { columns: "state", without: null },
+  institution: { columns: "institution_code as institution", without: "institution" },
+  month: { columns: "strftime(day, '%Y-%m') as month", without: null },
+} as const;
+export type Counting = keyof typeof countings;
+
+export interface Counted {
+  key: string | null;
+  findings: number;
+  leads: number;
+  /** Without a word of a person on the evidence that stands. */
+  waiting: number;
+}
+
+export async function countFindings(
+  reader: Reader,
+  principal: Principal,
+  filter: FindingFilter,
+  by: Counting,
+): Promise<Counted[]> {
+  const { cards } = await ruleCards(reader.connection);
+  const { columns, without } = countings[by];
+  const kept: FindingFilter = { ...filter };
+  if (without !== null) delete kept[without];
+  const rows = await reader.rows<Counted>(
+    sql`select ${raw(columns.replace(/ as \w+$/, ""))} as key, count(*) as findings, count(*) filter (lead) as leads,
+          count(*) filter (review in ('none', 'reopened')) as waiting
+        from ${reviewedFindings(principal)} where ${conditionOf(kept, rulesIn(cards))} group by key order by findings desc, key limit 500`,
+  );
+  return by === "category" ? byCategory(rows, cards) : rows;
+}
+
+function byCategory(rows: readonly Counted[], cards: RuleCards["cards"]): Counted[] {
+  const found = new Map<string | null, Counted>();
+  for (const { key, findings, leads, waiting } of rows) {
+    const category = cards.get(key ?? "")?.category.id ?? null;
+    const so = found.get(category) ?? { key: category, findings: 0, leads: 0, waiting: 0 };
+    found.set(category, {
+      key: category,
+      findings: so.findings + findings,
+      leads: so.leads + leads,
+      waiting: so.waiting + waiting,
+    });
+  }
+  return [...found.values()].sort((a, b) => b.findings - a.findings);
+}
+
+const rulesIn = (cards: RuleCards["cards"]) => (category: string) =>
+  [...cards.values()].filter((card) => card.category.id === category).map(({ id }) => id);
+
+/** @throws finding.not_found where there is none, or it is another province's */
+export async function seenFinding(reader: Reader, principal: Principal, finding: string): Promise<StoredFinding> {
+  const [row] = await reader.rows<StoredFinding>(
+    sql`select ${listedColumns} from ${reviewedFindings(principal)} where finding = ${finding}`,
+  );
+  if (!row) throw fail("finding.not_found", { finding });
+  return row;
+}
