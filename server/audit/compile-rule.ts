@@ -55,8 +55,12 @@ function relationsIn(
   return [...names].flatMap((name) => relations.get(name) ?? []);
 }
 
-function checkNeeds({ needs }: ReadRule, named: readonly Relation[], relations: Relations): void {
-  for (const [i, need] of needs.entries()) {
+function checkNeeds({ needs, supplied = [] }: ReadRule, named: readonly Relation[], relations: Relations): void {
+  const all = [
+    ...needs.map((need, i) => [need, "needs", i] as const),
+    ...supplied.map((need, i) => [need, "supplied", i] as const),
+  ];
+  for (const [need, key, i] of all) {
     const cut = need.lastIndexOf(".");
     const [relation, column] = [need.slice(0, cut), need.slice(cut + 1)];
     const known = relations.get(relation);
@@ -64,9 +68,9 @@ function checkNeeds({ needs }: ReadRule, named: readonly Relation[], relations: 
       throw new Refusal(
         `a column of a relation that find starts from or looks up in: ${named.map(({ name }) => name).join(", ")}`,
         need,
-        ["needs", i],
+        [key, i],
       );
-    if (!known.columns.has(column)) throw new Refusal(`a column of ${relation}`, column, ["needs", i]);
+    if (!known.columns.has(column)) throw new Refusal(`a column of ${relation}`, column, [key, i]);
   }
 }
 

@@ -4,7 +4,7 @@ import { type Column, type Dictionary, loadDictionary } from "../store/dictionar
 import { Reader } from "../store/reader.ts";
 import { ident, type Sql, sql } from "../store/sql.ts";
 import { typeOfColumn } from "./expressions/value-type.ts";
-import type { Meaning, Relation, RelationColumn, RelationFile, Relations } from "./relation.ts";
+import type { Meaning, Relation, RelationColumn, RelationFile, Relations, RowSource } from "./relation.ts";
 
 const folder = new URL("relations/", import.meta.url);
 /** Of the store and of data protection: no rule is about them. */
@@ -92,11 +92,17 @@ async function describe(
     key,
     subject,
     day: file.day ?? null,
+    source: file.source ?? sourceOf(file.name, name, types),
     rows: file.register ? view : rows,
     register: file.register ? sql`create or replace temp view ${view} as ${file.register()}` : null,
     columns,
     stored: types,
   };
+}
+
+/** A current row is as its batch brought it. */
+function sourceOf(table: string, name: string, stored: ReadonlyMap<string, string>): RowSource | null {
+  return name === `current.${table}` && stored.has("batch_from") ? { table, batch: "batch_from" } : null;
 }
 
 /** A column with its meaning; null for what rules may not use, and for what nobody explains. */
@@ -117,7 +123,7 @@ function meant(
   const yuan = unit === "yuan" || (from !== undefined && numbers.includes(from.column.type.kind));
   const type = typeOfColumn(sqlType, yuan, sqlType === "VARCHAR" ? (from?.column.codes ?? null) : null);
   if (!type) return null;
-  const supplied = from ? `${from.table}.${from.column.name}` : null;
+  const supplied = from ? [`${from.table}.${from.column.name}`] : (own?.from ?? []);
   return { name, label: { zh: label.zh, en: label.en }, unit: yuan ? "yuan" : unit, type, sqlType, supplied };
 }
 

@@ -51,7 +51,7 @@ test("types and meanings come from database and dictionary", () => {
   const column = (relation: string, name: string) => relations.get(relation)!.columns.get(name)!;
   expect(column("stay", "total_cost")).toMatchObject({
     type: { kind: "money", digits: 16 },
-    supplied: "settlement.total_cost",
+    supplied: ["settlement.total_cost"],
     unit: "yuan",
   });
   expect(column("stay", "nights").type).toMatchObject({ kind: "number", integer: true });

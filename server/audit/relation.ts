@@ -20,12 +20,21 @@ export interface RelationFile {
   subject?: Subject;
   /** The day a row happened. */
   day?: string;
+  /** The stored table a row is of, and the column that holds the batch which brought the row. */
+  source?: RowSource;
   /** Lists persons or institutions as the records have them; rules look things up in it, and start nowhere. */
   register?: () => Sql;
 }
 
+/** `from`: the columns of stored tables any of which brings it, `settlement.begin_date`; a fact that is always there has none. */
 export interface Meaning extends Label {
   unit?: string;
+  from?: readonly string[];
+}
+
+export interface RowSource {
+  table: string;
+  batch: string;
 }
 
 /** `through`: columns of the row's claim, joined by claim_id, stand before its own. */
@@ -41,8 +50,8 @@ export interface RelationColumn {
   type: ValueType;
   /** Type in the database. */
   sqlType: string;
-  /** `settlement.end_date`: the dictionary column it is taken from under the same name, null where the relation makes it. */
-  supplied: string | null;
+  /** `settlement.end_date`: the columns of stored tables any of which brings it; empty where the relation makes it of what is always there. */
+  supplied: readonly string[];
 }
 
 /** A relation as rules may use it. */
@@ -54,6 +63,7 @@ export interface Relation {
   key: readonly string[];
   subject: Subject;
   day: string | null;
+  source: RowSource | null;
   /** Its rows in FROM: a name, or a sub-query in brackets. */
   rows: Sql;
   /** Makes the view that `rows` names, where the relation is a register: rules look things up in it and do not start from it. */

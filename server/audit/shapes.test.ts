@@ -16,7 +16,7 @@ test("pairs driven by a knowledge table: codes on either side, a window per row"
     label: { zh: "甲", en: "a" },
     unit: null,
     sqlType: kind === "text" ? "VARCHAR" : "INTEGER",
-    supplied: null,
+    supplied: [],
     type: scalar(kind, { digits: 5, integer: true }),
   });
   const columns = [column("one", "text"), column("two", "text"), column("days", "number")];

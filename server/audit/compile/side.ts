@@ -6,6 +6,7 @@ import { type Relation, typesOf } from "../relation.ts";
 import { closed, ExpressionText, Name, RelationName, some } from "../rule/rule-schema.ts";
 import type { Columns, Overlaid, RuleContext } from "./context.ts";
 import { type KeyPair, Keys, keyPairs } from "./keys.ts";
+import { notSupplied } from "./not-supplied.ts";
 
 /** What is looked up beside a row: one row of a relation, told by its whole key. */
 export const LookupFile = closed({ as: Name, in: RelationName, same: Keys });
@@ -152,12 +153,19 @@ export class Side {
   }
 
   #absencesOf(relation: string, table: string): Absent[] {
-    return this.#context.rule.needs
-      .filter((need) => need.slice(0, need.lastIndexOf(".")) === relation)
-      .map((need) => ({
+    const { needs, supplied = [] } = this.#context.rule;
+    const ofRelation = (need: string) => need.slice(0, need.lastIndexOf(".")) === relation;
+    const columnOf = (need: string) => need.slice(need.lastIndexOf(".") + 1);
+    return [
+      ...needs.filter(ofRelation).map((need) => ({
         reason: need,
-        condition: sql`${ident(table)}.${ident(need.slice(need.lastIndexOf(".") + 1))} is null`,
-      }));
+        condition: sql`${ident(table)}.${ident(columnOf(need))} is null`,
+      })),
+      ...supplied.filter(ofRelation).map((need) => ({
+        reason: need,
+        condition: notSupplied(this.#context.relation(relation, "supplied"), table, columnOf(need)),
+      })),
+    ];
   }
 
   /** Whether what is looked up hangs on who the person is. */

@@ -1,5 +1,12 @@
 import type { RelationFile } from "../relation.ts";
 
+const diagnoses = [
+  "diagnosis.diagnosis_code",
+  "encounter.discharge_diagnosis_code",
+  "encounter.disease_code",
+  "settlement.disease_code",
+];
+
 export default {
   name: "claim",
   title: { zh: "结算", en: "Claim" },
@@ -18,6 +25,8 @@ export default {
     reported_by: { zh: "报送方", en: "Reported by" },
     sides: { zh: "一端或两端", en: "One side or both" },
     copies_disagree: { zh: "两端不一致", en: "The two sides disagree" },
+    copy_total_cost: { zh: "另一端医疗费总额", en: "Total cost by the other side", unit: "yuan" },
+    copy_fund_total: { zh: "另一端基金支付总额", en: "Fund paid by the other side", unit: "yuan" },
     person_id: { zh: "人员", en: "Person" },
     person_state: { zh: "人员身份状态", en: "How the person is known" },
     insured_province: { zh: "参保省", en: "Insured province" },
@@ -36,8 +45,8 @@ export default {
     filing_id: { zh: "备案编号", en: "Filing" },
     filing_class: { zh: "备案类别", en: "Filing class" },
     filing_candidates: { zh: "可能适用的备案数", en: "Filings that could cover it", unit: "filings" },
-    main_diagnosis: { zh: "主要诊断编码", en: "Main diagnosis" },
-    disease: { zh: "主要诊断三位码", en: "Three characters of the main diagnosis" },
+    main_diagnosis: { zh: "主要诊断编码", en: "Main diagnosis", from: diagnoses },
+    disease: { zh: "主要诊断三位码", en: "Three characters of the main diagnosis", from: diagnoses },
     drug_channel: { zh: "特药渠道", en: "Channel of special drugs" },
     emergency: { zh: "急诊", en: "Emergency" },
     counts_admission: { zh: "计住院次数", en: "Counts as an admission" },
@@ -46,12 +55,13 @@ export default {
     benefit_year: { zh: "待遇年度", en: "Benefit year" },
     visit: { zh: "计人次", en: "Counts the visit" },
     interim: { zh: "中途结算", en: "Interim settlement" },
-    visit_begin: { zh: "就诊开始", en: "Visit begins", unit: "day" },
-    visit_end: { zh: "就诊结束", en: "Visit ends", unit: "day" },
+    visit_begin: { zh: "就诊开始", en: "Visit begins", unit: "day", from: ["settlement.begin_date"] },
+    visit_end: { zh: "就诊结束", en: "Visit ends", unit: "day", from: ["settlement.end_date"] },
     nights: { zh: "住院晚数", en: "Nights", unit: "nights" },
     days: { zh: "住院天数", en: "Days in hospital", unit: "days" },
     fund_total: { zh: "基金支付总额", en: "Fund paid", unit: "yuan" },
   },
   subject: { columns: ["encounter_key", "begin_date"] },
   day: "begin_date",
+  source: { table: "settlement", batch: "batch_last" },
 } satisfies RelationFile;

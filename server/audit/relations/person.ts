@@ -14,7 +14,11 @@ export default {
     registered_dead: { zh: "登记已死亡", en: "Registered as dead" },
     serving: { zh: "登记服刑", en: "Registered as serving a sentence" },
     serving_since: { zh: "登记服刑起始日", en: "Serving a sentence since", unit: "day" },
-    survival_known: { zh: "生存状态已提供", en: "Survival status supplied" },
+    survival_known: {
+      zh: "生存状态已提供",
+      en: "Survival status supplied",
+      from: ["person.survival_status", "person.death_date"],
+    },
   },
   register: () => sql`
     select person_id, min(death_date) as death_date, min(survival_since) as survival_since,

@@ -8,8 +8,13 @@ export default {
   speaks: ["encounter"],
   like: ["claim"],
   own: {
-    begin_date: { zh: "入院日期", en: "Admitted on", unit: "day" },
-    end_date: { zh: "出院日期", en: "Discharged on", unit: "day" },
+    begin_date: {
+      zh: "入院日期",
+      en: "Admitted on",
+      unit: "day",
+      from: ["encounter.begin_at", "settlement.begin_date"],
+    },
+    end_date: { zh: "出院日期", en: "Discharged on", unit: "day", from: ["encounter.end_at", "settlement.end_date"] },
     begin_at: { zh: "入院时间", en: "Admitted at" },
     end_at: { zh: "出院时间", en: "Discharged at" },
     admission_number: { zh: "年度住院次第", en: "Admission number of the year" },

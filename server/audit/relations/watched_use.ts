@@ -13,7 +13,7 @@ export default {
     lines: { zh: "明细条数", en: "Lines", unit: "lines" },
     amount: { zh: "金额", en: "Amount", unit: "yuan" },
     quantity: { zh: "数量", en: "Quantity" },
-    days_supply: { zh: "供药天数", en: "Days of supply", unit: "days" },
+    days_supply: { zh: "供药天数", en: "Days of supply", unit: "days", from: ["fee_line.days_supply"] },
     by_pharmacy: { zh: "药店给付", en: "By a pharmacy" },
     by_hospital: { zh: "医院给付", en: "By a hospital" },
     institutions: { zh: "机构", en: "Institutions" },

@@ -67,9 +67,11 @@ const Expected = closed({
   not_applicable: Type.Optional(Type.Record(Type.String({ minLength: 1 }), pattern(String.raw`\d{1,3}`))),
 });
 
+const NeedName = pattern(String.raw`(current\.)?[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*`);
+
 /** One file of `rules/`, its keys in their order. What stands under `find` is checked by the shape it names. */
 export const ruleFile = closed({
-  id: pattern("[A-Z]{2,4}(-[A-Z0-9]{1,12}){1,3}"),
+  id: pattern(String.raw`[A-Z]{2,4}(-[A-Z0-9]{1,12}){1,3}|ZB\d{14}`),
   title: Labels,
   official: Type.Optional(closed({ code: Text, class: Text, edition: Text })),
   category: keysOf(categories),
@@ -84,7 +86,8 @@ export const ruleFile = closed({
   unit: oneOf(units),
   responsible: oneOf(responsibles),
   investigate: oneOf(investigators),
-  needs: some(pattern(String.raw`(current\.)?[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*`)),
+  needs: some(NeedName),
+  supplied: Type.Optional(some(NeedName)),
   find: Type.Record(Type.String(), Type.Unknown(), { minProperties: 1, maxProperties: 1 }),
   implicates: oneOf(implications),
   parameters: Type.Optional(Type.Record(Name, Parameter)),

@@ -1,0 +1,20 @@
+import { ident, type Sql, sql } from "../../store/sql.ts";
+import { Refusal } from "../refusal.ts";
+import type { Relation } from "../relation.ts";
+
+/**
+ * The source of a row does not bring a column: the batch it came with has no such column, or nothing that came by that layout from that side ever
+ * filled it. Where the source brings it, a row without a value says none. @throws Refusal below `supplied`
+ */
+export function notSupplied(relation: Relation, table: string, column: string): Sql {
+  const { source } = relation;
+  const supplies = relation.columns.get(column)?.supplied.find((each) => each.startsWith(`${source?.table}.`));
+  if (!source || !supplies)
+    throw new Refusal("a column that a row has from its own batch", `${relation.name}.${column}`, ["/supplied"]);
+  const batch = ident(source.batch);
+  return sql`coalesce(${ident(table)}.${batch} not in (
+    select batch from register_supply where supplies = ${supplies} and source in (
+      select brought.source from ${relation.rows} as filled join register_supply as brought on brought.batch = filled.${batch}
+      where brought.supplies = ${supplies} and filled.${ident(column)} is not null
+    )), true)`;
+}
