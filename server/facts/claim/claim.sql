@@ -57,6 +57,8 @@ select
   reported_by,
   case when role = 'master' then 'both' else 'one' end as sides,
   coalesce(role = 'master' and disagree, false) as copies_disagree,
+  copy_total_cost::decimal(18, 2) as copy_total_cost,
+  copy_fund_total::decimal(18, 2) as copy_fund_total,
   person_id,
   person_state,
   person_no,
@@ -65,6 +67,8 @@ select
   person_type,
   special_person_type,
   third_party,
+  -- A number is the same however it was typed.
+  nullif(regexp_replace(upper(invoice_no), '[^0-9A-Z]', '', 'g'), '') as invoice_no,
   civil_servant,
   each.insured_area,
   coalesce(home.province, 'unknown') as insured_province,

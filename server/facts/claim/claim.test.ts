@@ -275,6 +275,15 @@ describe("two sides", () => {
   test("an amount in which they disagree is kept, the insured side's counts", async () => {
     const rows = await claims([insured, { ...care, fund_total: "15000.00" }]);
     expect(rows).toMatchObject([{ fund_total: "14100.00", copies_disagree: true }]);
+    expect(await facts.rows("select copy_fund_total, copy_total_cost = total_cost as same from claim")).toEqual([
+      { copy_fund_total: "15000.00", same: true },
+    ]);
+  });
+
+  test("an invoice number is the same however it was typed", async () => {
+    await facts.load([{ invoice_no: " 31010-400 28900a" }]);
+    await facts.catchUp();
+    expect(await facts.rows("select invoice_no from claim")).toEqual([{ invoice_no: "3101040028900A" }]);
   });
 
   test("several rows of one side under one number stay apart", async () => {

@@ -8,7 +8,7 @@ open_row as (
 ),
 candidate as (
   select asker.row_no as asker_no, other.row_no as other_no, asker.settlement_id, asker.encounter_id, asker.diagnosis_area, asker.side_rank,
-    asker.fund_total is distinct from other.fund_total as disagree
+    asker.fund_total is distinct from other.fund_total as disagree, asker.total_cost, asker.fund_total
   from open_row as other join (select * from open_row where side_rank > 0) as asker
     on asker.institution_code = other.institution_code and asker.begin_date = other.begin_date and asker.end_date = other.end_date
     and asker.total_cost = other.total_cost and asker.insured_area = other.insured_area
@@ -27,14 +27,14 @@ clear as (
 ),
 found as (
   select asker_no as row_no, case when bool_and(alone) then 'copy' else 'ambiguous' end as role, null as care_settlement_id,
-    null as care_encounter_id, null as care_diagnosis_area, null as disagree
+    null as care_encounter_id, null as care_diagnosis_area, null as disagree, null as copy_total_cost, null as copy_fund_total
   from clear group by asker_no
   union all
   select other_no, 'master',
     case when side_rank = 2 then settlement_id end,
     case when side_rank = 2 then encounter_id end,
     case when side_rank = 2 then diagnosis_area end,
-    disagree
+    disagree, total_cost, fund_total
   from clear
   where alone
 )

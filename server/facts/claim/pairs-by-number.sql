@@ -48,20 +48,23 @@ paired as (
 report as (
   select row_no, settlement_id, encounter_id, diagnosis_area, total_cost, fund_total from settlement_row
 )
-select row_no, 'copy' as role, null as care_settlement_id, null as care_encounter_id, null as care_diagnosis_area, null as disagree from same_id
+select row_no, 'copy' as role, null as care_settlement_id, null as care_encounter_id, null as care_diagnosis_area, null as disagree,
+  null as copy_total_cost, null as copy_fund_total
+from same_id
 union all
-select unknown_no, 'copy', null, null, null, null from paired where unknown_no is not null
+select unknown_no, 'copy', null, null, null, null, null, null from paired where unknown_no is not null
 union all
-select care_no, 'copy', null, null, null, null from paired where care_no is not null
+select care_no, 'copy', null, null, null, null, null, null from paired where care_no is not null
 union all
 select master_no, 'master', care.settlement_id, care.encounter_id, care.diagnosis_area,
   coalesce(master.total_cost <> care.total_cost or master.fund_total <> care.fund_total, false)
-    or coalesce(master.total_cost <> unknown.total_cost or master.fund_total <> unknown.fund_total, false)
+    or coalesce(master.total_cost <> unknown.total_cost or master.fund_total <> unknown.fund_total, false),
+  coalesce(care.total_cost, unknown.total_cost), coalesce(care.fund_total, unknown.fund_total)
 from paired
 join report as master on master.row_no = master_no
 left join report as care on care.row_no = care_no
 left join report as unknown on unknown.row_no = unknown_no
 union all
-select member.row_no, 'ambiguous', null, null, null, null
+select member.row_no, 'ambiguous', null, null, null, null, null, null
 from member join judged using (institution_code, sender_settlement_id, is_reversal)
 where not clear and not twins

@@ -30,7 +30,7 @@ const ofPersons = `(
 const columns = `settlement_id, encounter_id, sender_settlement_id, reversed_settlement_id, insured_area, care_area, institution_code,
   deductible_level, hospital_level, care_type, scheme, settlement_type, payment_place, manual_reason, refunded, credential_type,
   certificate_no, person_no, sex, birth_date, age, person_type, special_person_type, civil_servant, third_party, begin_date, end_date, settled_at, disease_code,
-  emergency, outpatient_emergency_referral, counts_admission, benefit_year,
+  emergency, outpatient_emergency_referral, counts_admission, benefit_year, invoice_no,
   total_cost, full_self_pay, over_limit, first_pay, in_scope, deductible_standard, deductible_paid, basic_fund, civil_servant_fund, enterprise_fund,
   serious_illness_fund, large_amount_fund, disability_fund, medical_aid_fund, other_fund, fund_total,
   personal_share, account_paid, family_account_paid, cash_paid, hospital_share, generated_scale, reported_by, batch_from`;
