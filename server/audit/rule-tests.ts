@@ -123,11 +123,11 @@ async function fill(
   given: readonly Record<string, string | string[]>[],
 ): Promise<void> {
   const unknown = given.flatMap((row, i) =>
-    Object.keys(row).flatMap((column) => (stored.has(column) ? [] : [[i, column] as const])),
+    Object.keys(row).flatMap((column) => (column === "repeat" || stored.has(column) ? [] : [[i, column] as const])),
   )[0];
   if (unknown) throw new Refusal(`a column of ${name}`, unknown[1], [unknown[0], unknown[1]]);
   if (given.length === 0) return;
-  const full = given.map((row, i) => {
+  const full = given.flatMap(repeated).map((row, i) => {
     const made = [...key, "encounter_key"].filter((column) => stored.get(column) === "VARCHAR");
     const base: Record<string, unknown> = Object.fromEntries(made.map((column) => [column, `${name} ${i + 1}`]));
     if (stored.has("person_state")) base.person_state = "certified";
@@ -151,6 +151,15 @@ async function fill(
   } catch (cause) {
     throw new Refusal("values that fit their columns", (cause as Error).message.split("\n")[0]!.slice(0, 200));
   }
+}
+
+/** A row may stand for several that are alike but for their keys, and for `{n}` in a text, the number of each. */
+function repeated({ repeat = "1", ...row }: Record<string, string | string[]>): Record<string, string | string[]>[] {
+  const numbered = (value: string | string[], n: number) =>
+    typeof value === "string" ? value.replaceAll("{n}", String(n)) : value;
+  return Array.from({ length: Number(repeat) }, (_, i) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, numbered(value, i + 1)])),
+  );
 }
 
 /** Tests call persons by short names. */

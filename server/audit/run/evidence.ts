@@ -1,15 +1,16 @@
 import type { ReadRule } from "../rule/rule-file.ts";
+import { saidByOthers } from "../statistics/shown.ts";
 
 /**
  * Names of shown values that are no evidence, since they come from the rule's parameters: `$parameter` itself, every value whose expression names one,
- * and the limit of an accumulation where it does. What remains is what the records say: it stays the same under another version of the rule.
+ * and the limit of an accumulation where it does; nor is what a unit's peers say, which is of other records. What remains is what the records say: it stays the same under another version of the rule.
  */
 export function notEvidence({ find, explain }: Pick<ReadRule, "find" | "explain">): string[] {
   const [shape] = Object.values(find) as [Record<string, unknown>];
   const values = (shape.values ?? {}) as Record<string, string>;
   const made: Record<string, unknown> = { limit: shape.over ?? shape.at_least };
   return shownNames(explain.zh).filter((name) => {
-    if (name.startsWith("$")) return true;
+    if (name.startsWith("$") || (shape.against === "others" && saidByOthers(name))) return true;
     const expression = values[name] ?? made[name];
     return typeof expression === "string" && /\$[a-z]/.test(expression);
   });
