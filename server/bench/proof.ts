@@ -6,6 +6,8 @@ export interface ProofOptions {
   /** How much: 1 is the full size of the design, tests take less. */
   size: number;
   seed: number;
+  /** A folder of data that is no part of the project, for a proof that reads one. */
+  from?: string | undefined;
   progress(progress: Progress): void;
   signal: AbortSignal;
 }
@@ -16,6 +18,14 @@ export interface ProofResult {
   seed: number;
   counts: Record<string, number>;
   failures: string[];
+  /** What a few numbers cannot tell. */
+  tables?: ProofTable[];
+}
+
+export interface ProofTable {
+  title: string;
+  columns: string[];
+  rows: (string | number)[][];
 }
 
 /** A heavy proof: one file each in `proofs/`, run by `prove NAME`; tests run a small size of it. */
@@ -55,4 +65,15 @@ export function shuffled<T>(items: readonly T[], random: () => number): T[] {
     [out[i], out[j]] = [out[j] as T, out[i] as T];
   }
   return out;
+}
+
+/** A table as text: texts to the left, numbers to the right. */
+export function tableText({ title, columns, rows }: ProofTable): string {
+  const widths = columns.map((name, i) => Math.max(name.length, ...rows.map((row) => String(row[i]).length)));
+  const line = (cells: readonly (string | number)[]) =>
+    cells
+      .map((cell, i) => (typeof cell === "number" ? String(cell).padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join("  ")
+      .trimEnd();
+  return [`  ${title}`, ...[columns, ...rows].map((cells) => `    ${line(cells)}`)].join("\n");
 }

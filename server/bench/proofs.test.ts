@@ -14,6 +14,9 @@ const size: Record<string, number | string> = {
   "rules-fuzz": 0.02,
   "settle-claims": "generates data; settle/refresh.test.ts holds small houses against the oracle",
   "planted-settlement": "generates and loads data; planted.test.ts holds what is planted to its labels",
+  plants: "generates and loads data; bench/plants/held.test.ts holds what it says of findings",
+  verdicts: "settles again after every round; audit/run/verdict.test.ts tells the same story over a few findings",
+  aih: "reads real claims that are no part of the project; jobs/datasus.test.ts loads them where they are",
 };
 const small = [...proofs.values()].flatMap((proof) => {
   const part = size[proof.name];

@@ -1,6 +1,6 @@
 import { fail } from "../errors.ts";
 import { plainCommand, text, texts } from "../jobs/command.ts";
-import { loadProofs, type ProofResult } from "./proof.ts";
+import { loadProofs, type ProofResult, tableText } from "./proof.ts";
 
 /** Runs the heavy proofs at full size. Ends with 1 where one does not hold. */
 export default plainCommand<{ proofs: ProofResult[] }>({
@@ -10,6 +10,7 @@ export default plainCommand<{ proofs: ProofResult[] }>({
   options: [
     { flags: "--size <factor>", about: "1 is full size", fallback: "1" },
     { flags: "--seed <n>", about: "the same seed gives the same cases", fallback: "1" },
+    { flags: "--from <folder>", about: "data beside the project, for a proof that reads them", path: true },
   ],
   async run({ progress, signal }, options) {
     const proofs = await loadProofs();
@@ -19,7 +20,13 @@ export default plainCommand<{ proofs: ProofResult[] }>({
       const proof = proofs.get(name);
       if (!proof) throw fail("request.invalid", { where: "prove", expected: [...proofs.keys()].join(", "), got: name });
       const seed = Number(text(options.seed));
-      const outcome = await proof.run({ size: Number(text(options.size)), seed, progress, signal });
+      const outcome = await proof.run({
+        size: Number(text(options.size)),
+        seed,
+        from: text(options.from),
+        progress,
+        signal,
+      });
       results.push({ name, seed, ...outcome });
     }
     return { proofs: results };
@@ -27,12 +34,13 @@ export default plainCommand<{ proofs: ProofResult[] }>({
   failed: ({ proofs }) => proofs.some(({ failures }) => failures.length > 0),
   print: ({ proofs }) =>
     proofs
-      .map(({ name, seed, counts, failures }) => {
+      .map(({ name, seed, counts, failures, tables = [] }) => {
         const figures = Object.entries(counts).map(([what, n]) => `  ${what}: ${n}`);
         const verdict = failures.length === 0 ? "holds" : `FAILS ${failures.length} times`;
         return [
           `${name} (seed ${seed}): ${verdict}`,
           ...figures,
+          ...tables.map(tableText),
           ...failures.slice(0, 20).map((f) => `  - ${f}`),
           "",
         ].join("\n");

@@ -1,4 +1,6 @@
 import type { Planted } from "./declaration.ts";
+import type { Scene } from "./scene.ts";
+import type { Area } from "./world.ts";
 
 export default {
   card: "XR-19",
@@ -22,6 +24,7 @@ export default {
       verified: false,
     });
     scene.reaches(claim.total / 100);
+    asksAsARule(scene, home);
     scene.truth("claim nobody verified", claim);
   },
   twin(scene) {
@@ -38,3 +41,14 @@ export default {
     scene.truth("claim", claim);
   },
 } satisfies Planted;
+
+/** The agency asks the place of care about other claims: its records hold inquiries. */
+function asksAsARule(scene: Scene, home: Area): void {
+  scene.stay(scene.person({ home, age: [40, 75] }), {
+    place: scene.hospital(scene.away(home), [1]),
+    begin: scene.start(88),
+    nights: 12,
+    total: scene.draw.between(45_000, 90_000),
+    route: "manual",
+  });
+}

@@ -28,6 +28,9 @@ export default {
       scene.truth("visit", visit, unlisted ? "on no list" : strength === "strong" ? "no qualification" : "expired");
     }
     scene.withoutEntitlement(person);
+    // A neighbour has the right: the area keeps such a register.
+    const neighbour = scene.person({ home, age: [50, 78], class: "LT_RESIDE" });
+    scene.visit(neighbour, "chronic", { place, begin: at(begin, 10), disease: "I10.x00" });
     if (strength === "strong") return;
     const listed = scene.world.chronic(disease)!;
     const end = begin - (strength === "weak" ? draw.whole(5, 20) : draw.whole(60, 150));
