@@ -32,6 +32,9 @@ const layers = [
 
 const layerNames = join(layers.map(({ layer }) => ident(layer)));
 
+/** Settlements of a year that is settled as due: of a longer one nothing is said. */
+export const LONGEST_YEAR = 2000;
+
 /** Steps that hang on no money of the funds: lines, header, extra first-pay, admissions. Both histories stand on them. */
 const charging: Step[] = [
   { name: "place_in_year", rows: step("s00-years"), kept: true },
@@ -109,12 +112,7 @@ export function otherwiseSplit(part: string): Sql {
  * what its year held before it, and what `settleCleanYears` starts from: they stand until `forget` is called, or the next ones take their places.
  */
 export async function settleOnRecord(connection: DuckDBConnection): Promise<{ forget: () => Promise<void> }> {
-  await execute(connection, macros);
-  await execute(
-    connection,
-    // Why nothing can be said of a claim before it is settled; `cannot` says it in the end.
-    "create or replace temp view numbered_claim as select rowid as row_no, * exclude (cannot), cannot as hindrance from settle_claim",
-  );
+  await prepare(connection);
   const made = await keep(connection, [
     ...charging,
     { name: "placed", rows: placing("record", "charged"), kept: { beside: "charged" } },
@@ -127,6 +125,27 @@ export async function settleOnRecord(connection: DuckDBConnection): Promise<{ fo
     },
   ]);
   return { forget: () => drop(connection, made) };
+}
+
+/**
+ * Settles every row of temp.settle_claim as due, the settlements before it taken as due too, without asking what the record says of the year: for years that nobody
+ * recorded. Makes the temporary table `into`; years of more than LONGEST_YEAR are left out.
+ */
+export async function settleAsDue(connection: DuckDBConnection, into: string): Promise<void> {
+  await prepare(connection);
+  const made = await keep(connection, charging);
+  await settleCleanYears(connection, into, raw("true"), LONGEST_YEAR, raw(answers.join(", ")));
+  await drop(connection, made);
+}
+
+/** The macros of the steps, and the rows of temp.settle_claim by number. */
+async function prepare(connection: DuckDBConnection): Promise<void> {
+  await execute(connection, macros);
+  await execute(
+    connection,
+    // Why nothing can be said of a claim before it is settled; `cannot` says it in the end.
+    "create or replace temp view numbered_claim as select rowid as row_no, * exclude (cannot), cannot as hindrance from settle_claim",
+  );
 }
 
 /** A SELECT of the answers for rows of `remembered`, with the sums of own shares before them. */
@@ -143,8 +162,10 @@ export async function settleCleanYears(
   connection: DuckDBConnection,
   into: string,
   years: Sql = raw("true"),
-  longest = 2000,
+  longest = LONGEST_YEAR,
+  columns = raw("*"),
 ): Promise<number> {
+  const at = (position: Sql) => cleanAt(position, columns);
   const run = (statement: Sql | string) => execute(connection, statement);
   await run(sql`create or replace temp view charged_again as select * from charged where ${years}`);
   await run(sql`create or replace temp table place_due as ${placing("clean", "charged_again")}`);
@@ -158,11 +179,11 @@ export async function settleCleanYears(
     );
   }
   await run(sql`create or replace temp table done as ${dueRows("place_due")} limit 0`);
-  await run(sql`create or replace temp table ${ident(into)} as ${cleanAt(raw("1"))}`);
+  await run(sql`create or replace temp table ${ident(into)} as ${at(raw("1"))}`);
   await run("drop table temp.done");
   await run(sql`create or replace temp view done as ${dueRows(into)}`);
   if (last > 1) {
-    const next = await connection.prepare(sql`insert into ${ident(into)} ${cleanAt(raw("$1::bigint"))}`.text);
+    const next = await connection.prepare(sql`insert into ${ident(into)} ${at(raw("$1::bigint"))}`.text);
     for (let position = 2; position <= last; position++) {
       next.bindBigInt(1, BigInt(position));
       await next.run();
@@ -174,24 +195,36 @@ export async function settleCleanYears(
 }
 
 /** The settlements of all years that stand at one position, settled with what was due before them. */
-function cleanAt(position: Sql): Sql {
+function cleanAt(position: Sql, columns: Sql): Sql {
   return sql`with ${woven([
     { name: "current_place", rows: sql`select * from place_due where position = ${position}` },
     { name: "remembered", rows: step("s12-due") },
     ...answering("clean"),
-  ])} select * from settled`;
+  ])} select ${columns} from settled`;
 }
+
+/** What the settlements after one remember of it, by name and what was recorded of it. */
+const remembered = [
+  ["deductible", "deductible_paid"],
+  ["basic", "basic_fund"],
+  ...layers.map(({ layer, recorded }) => [layer, recorded] as const),
+] as const;
+const whereabouts = "year_no, position, opening_as_of, care_group, pool, encounter, chain, disease_code, benefit_day";
+/** Of an answer, what those after it and whoever asks what was due need. */
+const answers = [
+  `claim_id, cannot, ${whereabouts}`,
+  ...remembered.map(([name, recorded]) => `${name}_due, ${recorded}`),
+  ...layers.map(({ layer }) => `${layer}_counted`),
+];
 
 /** What the settlements after one remember of it: money due; of one that cannot be judged, as it was recorded. */
 function dueRows(from: string): Sql {
   const settled = from !== "place_due";
-  const due = (name: string, recorded: string) =>
-    `coalesce(${settled ? `${name}_due, ` : ""}${recorded}, 0)::decimal(16, 2) as ${name}`;
   const columns = [
-    "year_no, position, opening_as_of, care_group, pool, encounter, chain, disease_code, benefit_day",
-    due("deductible", "deductible_paid"),
-    due("basic", "basic_fund"),
-    ...layers.map(({ layer, recorded }) => due(layer, recorded)),
+    whereabouts,
+    ...remembered.map(
+      ([name, recorded]) => `coalesce(${settled ? `${name}_due, ` : ""}${recorded}, 0)::decimal(16, 2) as ${name}`,
+    ),
     ...layers.map(({ layer }) => `${settled ? `${layer}_counted` : "0::decimal(16, 2)"} as ${layer}_share`),
   ];
   return sql`select ${raw(columns.join(", "))} from ${ident(from)}`;
