@@ -53,7 +53,7 @@ export function bearings(
   return {
     person_id: text("person_id"),
     institution_code: text("institution_code"),
-    insured_area: text("insured_area"),
+    insured_area: text(relation.stored.has("insured_area") ? "insured_area" : "insured_city"),
     care_area: text("care_area"),
     day,
   };

@@ -4,12 +4,16 @@ import { functions } from "./functions.ts";
 
 /** 26 digits before the point and 12 after hold the product of any two numbers that the reader lets through. */
 const WIDE = raw("decimal(38, 6)");
-/** Functions that DuckDB writes otherwise than name(arguments); date_trunc gives a day here, as rules expect. */
+/** Functions that DuckDB writes otherwise than name(arguments), or does not have; date_trunc gives a day here, as rules expect. */
 const special: Record<string, (parts: Sql[]) => Sql> = {
   // The least integer has no absolute value among integers.
   abs: ([number]) => sql`abs(cast(${number!} as ${WIDE}))`,
   like: ([text, pattern]) => sql`(${text!} like ${pattern!})`,
   concat: ([left, right]) => sql`(${left!} || ${right!})`,
+  // Twice the earth's mean radius; rounding may lift the square a hair above one.
+  distance_km: ([lat, lon, toLat, toLon]) => sql`cast(round(12742 * asin(least(1, sqrt(
+    sin(radians(${toLat!} - ${lat!}) / 2) ** 2 + cos(radians(${lat!})) * cos(radians(${toLat!})) * sin(radians(${toLon!} - ${lon!}) / 2) ** 2
+  )))) as integer)`,
   date_trunc: (parts) => sql`cast(date_trunc(${join(parts)}) as date)`,
 };
 

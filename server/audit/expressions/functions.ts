@@ -45,6 +45,11 @@ export const functions: Readonly<Record<string, FunctionSignature>> = {
   contains: { takes: ["text", "text"], gives: truth },
   regexp_matches: { takes: ["text", "pattern"], gives: truth },
   regexp_full_match: { takes: ["text", "pattern"], gives: truth },
+  /** Great circle between two points given by latitude and longitude in degrees. */
+  distance_km: {
+    takes: ["number", "number", "number", "number"],
+    gives: () => scalar("number", { digits: 5, integer: true }),
+  },
   date_part: { takes: [parts, "date"], gives: count },
   date_trunc: { takes: [parts, "date"], gives: () => scalar("date") },
   date_diff: { takes: [spans, "timestamp", "timestamp"], gives: count },

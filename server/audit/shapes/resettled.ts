@@ -4,14 +4,15 @@ import type { RuleContext } from "../compile/context.ts";
 import { explained } from "../compile/finding.ts";
 import { leadKeys, leadOf } from "../compile/lead.ts";
 import type { Scan } from "../compile/scan.ts";
-import { all, Side } from "../compile/side.ts";
+import { all, Side, sideKeys } from "../compile/side.ts";
 import { closed, ExpressionText, Name, some } from "../rule/rule-schema.ts";
 import type { Shape } from "../shape.ts";
 
 const classes = ["RS-LINE", "RS-LMT", "RS-DEDC", "RS-RATIO", "RS-CAP", "RS-LAYER", "RS-ID", "RS-POL"] as const;
 const schema = closed({
   classes: some(Type.Enum([...classes])),
-  where: Type.Optional(ExpressionText),
+  where: sideKeys.where,
+  lookup: sideKeys.lookup,
   breaks: Type.Optional(ExpressionText),
   values: Type.Optional(Type.Record(Name, ExpressionText)),
   ...leadKeys,
@@ -26,7 +27,8 @@ export default {
   about: { zh: "重新结算与实付不一致", en: "a settlement that was not paid as re-settlement says" },
   schema,
   async compile(find: Static<typeof schema>, context: RuleContext): Promise<Scan> {
-    const file = { of: "resettlement", ...(find.where === undefined ? {} : { where: find.where }) };
+    const { where, lookup } = find;
+    const file = { of: "resettlement", ...(where === undefined ? {} : { where }), ...(lookup ? { lookup } : {}) };
     const side = await Side.read(file, "", context);
     const columns = side.columns();
     const told =
@@ -35,15 +37,15 @@ export default {
         : side.print(await context.read(find.breaks, columns, "breaks", "boolean"));
     const differs = sql`${side.column("difference_class")} in (${join(find.classes)}) and not ${side.column("policy_defect")}`;
     const values = await explained(context, find.values ?? {}, columns, (value) => side.print(value));
-    // RS-POL says that there is no policy to settle by: it speaks where nothing else can.
-    const judged = find.classes.includes("RS-POL")
+    // That there is no policy to settle by, and that a record does not add up, is said where nothing else can be.
+    const judged = find.classes.every((name) => name === "RS-POL" || name === "RS-ID")
       ? []
       : [{ reason: "resettlement.cannot", condition: sql`${side.column("cannot")} is not null` }];
     return {
       kind: "scan",
       rule: context.rule.id,
       relation: side.relation,
-      lookups: [],
+      lookups: side.joined,
       population: side.population(),
       absent: [...judged, ...side.absences(false)],
       condition: all([differs, told]),
