@@ -46,7 +46,7 @@ export async function describeRelations(connection: DuckDBConnection): Promise<R
   const there = new Set(tables.map(({ name }) => name));
   const described: Relation[] = [];
   for (const file of written) {
-    if (!file.register && !there.has(file.name)) continue;
+    if (!(file.register ? (file.reads ?? []) : [file.name]).every((table) => there.has(table))) continue;
     described.push(await describe(reader, file, file.name, ident(file.name), written, dictionary));
   }
   for (const { name } of views) {

@@ -24,6 +24,8 @@ export interface RelationFile {
   source?: RowSource;
   /** Lists persons or institutions as the records have them; rules look things up in it, and start nowhere. */
   register?: () => Sql;
+  /** Tables of the database that a register reads and that not every house has: without them it is not there. */
+  reads?: readonly string[];
 }
 
 /** `from`: the columns of stored tables any of which brings it, `settlement.begin_date`; a fact that is always there has none. */
