@@ -334,8 +334,8 @@ describe("nonsense is refused with place and reason", () => {
     [
       "a unit's column as its case mix",
       "least:",
-      "mix: [tier]\nleast:",
-      "find peers mix: expected a column that neither per nor among names",
+      "mix: [institution_code]\nleast:",
+      "find peers mix: expected a column of cases",
     ],
     [
       "an unknown column",

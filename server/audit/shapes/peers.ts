@@ -175,8 +175,8 @@ function checkKeys(find: Find): void {
       "measure",
       "total",
     ]);
-  const own = mix?.find((name) => find.per.includes(name) || among?.includes(name));
-  if (own !== undefined) throw new Refusal("a column that neither per nor among names", own, ["mix"]);
+  const own = mix?.find((name) => find.per.includes(name) && !among?.includes(name));
+  if (own !== undefined) throw new Refusal("a column of cases, not of the unit", own, ["mix"]);
   for (const [key, names] of Object.entries({ per: find.per, among: among ?? [], mix: mix ?? [] })) {
     const twice = names.find((name, i) => names.indexOf(name) < i);
     if (twice !== undefined) throw new Refusal("each column once", twice, [key]);

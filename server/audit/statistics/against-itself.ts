@@ -25,13 +25,13 @@ export const againstItself: Way = {
     return sql`"part" as materialized (${partsOf(comparison)}), "whole" as (
       select ${keys}, sum(n) as n, sum(d) as d, sum(volume) as volume${unit.agreed()} from "part" group by all
     ), "known" as (${measure.kind === "total" ? dense(comparison, owner) : raw('from "whole"')}),
-    "valued" as (select *, ${value} as value, ${number} as number from "known"),
-    "past" as (
+    "valued" as materialized (select *, ${value} as value, ${number} as number from "known"),
+    "past" as materialized (
       select ${listed(names, "now")}, "now".first_day, "then".value as then_value, "now".number - "then".number <= ${window!} as recent,
         ("now".number - "then".number) % ${season} = 0 as same_season
       from "valued" as "now" join "valued" as "then" using (${owner})
       where "then".number < "now".number and "then".value is not null and ("now".number - "then".number <= ${window!} or ("now".number - "then".number) % ${season} = 0)
-    ), "usual" as (
+    ), "usual" as materialized (
       select ${keys}, count(*) filter (where recent) as history, median(then_value) filter (where recent) as median,
         median(then_value) filter (where same_season) as seasonal
       from "past" group by all

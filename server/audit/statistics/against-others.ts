@@ -1,11 +1,11 @@
 import { raw, type Sql, sql } from "../../store/sql.ts";
-import { type Comparison, keyList, partsOf, strata, type Way, withMix } from "./comparison.ts";
+import { type Comparison, cases, keyList, partsOf, strata, type Way } from "./comparison.ts";
 import { beyondChance, quotient, robustZ, rounded, spreadOf } from "./robust.ts";
 import { listed } from "./unit.ts";
 
 /**
  * A unit against the units of its stratum in the same period: how far its value lies from their median, in robust spreads and by rank. Where rows have a case mix, the value
- * is first put on the same cases (indirect standardisation: own sum ÷ the sum expected by what the others of the stratum have in the same cases, times the stratum's value),
+ * is first put on the same cases (indirect standardisation: own sum ÷ the sum expected by what the others have in the same cases, times the stratum's value),
  * and cases that fewer than `peers` others treat are left out. The median is taken over all units with enough volume, the one in question among them.
  */
 export const againstOthers: Way = {
@@ -30,17 +30,17 @@ export const againstOthers: Way = {
     const sum = (value: Sql) => unit.over("sum", value);
     const crude = sql`select ${stratum}, sum(n) as stratum_n, sum(d) as stratum_d from "unit" where ${pool} group by all`;
     return sql`"part" as materialized (${partsOf(comparison, narrowed(comparison))}), ${measured(comparison, pool)},
-    "unit" as (
+    "unit" as materialized (
       select ${keys}, judged, ${sum(raw("n"))} as n, ${sum(raw("d"))} as d, ${sum(raw("volume"))} as volume, ${sum(raw("usual"))} as usual${unit.agreed()}
       from "measured"${unit.grouped}
     ), "stratum" as (${crude}),
-    "standing" as (
+    "standing" as materialized (
       select *, volume >= ${least("volume", "unit")} and adjusted is not null as enough
       from (
         select "unit".*, ${quotient(raw("n"), raw("d"))} as value, ${standardised(comparison)} as adjusted, ${quotient(raw("usual"), raw("d"))} as usual_value
         from "unit" left join "stratum" using (${stratum})
       ) as "unit"
-    ), "pool" as (
+    ), "pool" as materialized (
       select ${stratum}, count(*) as size, median(adjusted) as median from "standing" where enough and ${pool} group by all
     ), "distance" as (
       select ${stratum}, median(abs(adjusted - median)) as mad, sum(abs(adjusted - median)) as deviations
@@ -68,17 +68,17 @@ export const againstOthers: Way = {
 };
 
 /** Where only some rows are judged, the others are read only in strata that hold one: of a country's lines those of the items in question. */
-function narrowed({ judged, among, period, from, where }: Comparison): Sql {
-  if (!judged || among.length === 0) return raw("");
+function narrowed({ judged, among, mix, period, from, where }: Comparison): Sql {
+  if (!judged || among.length === 0 || mix.length > 0) return raw("");
   const columns = listed(among, "row");
   return sql` and (${period.firstDay}, ${columns}) in (select (${period.firstDay}, ${columns}) from ${from} where ${where} and ${judged})`;
 }
 
-/** What the others of the stratum would have had with the unit's cases; without a case mix nothing is asked. */
+/** What the others would have had with the unit's cases; without a case mix nothing is asked. */
 function measured(comparison: Comparison, pool: Sql): Sql {
   const { least, mix } = comparison;
   if (mix.length === 0) return sql`"measured" as (select *, cast(null as decimal(38, 6)) as usual from "part")`;
-  const cell = sql`${strata(comparison)}${withMix(comparison)}`;
+  const cell = cases(comparison);
   const own = sql`(case when ${pool} then 1 else 0 end)`;
   const asOthers = rounded(
     sql`cast(d as double) * cast(cell_n - ${own} * n as double) / nullif(cast(cell_d - ${own} * d as double), 0)`,

@@ -1,5 +1,5 @@
 import { raw, type Sql, sql } from "../../store/sql.ts";
-import { type Comparison, keyList, partsOf, rowColumns, type Way, withMix } from "./comparison.ts";
+import { type Comparison, cases, keyList, keysOf, partsOf, rowColumns, type Way } from "./comparison.ts";
 import { beyondChance, quotient, rounded } from "./robust.ts";
 
 /**
@@ -12,14 +12,14 @@ export const againstRest: Way = {
   steps(comparison) {
     const { unit, measure, least } = comparison;
     const keys = keyList(comparison);
-    const cell = sql`${keys}${withMix(comparison)}`;
+    const cell = cases(comparison, keysOf(comparison));
     const sum = (value: Sql) => unit.over("sum", value);
     const usual = rounded(raw("cast(d as double) * cast(rest_n as double) / nullif(cast(rest_d as double), 0)"));
     return sql`"part" as materialized (${partsOf(comparison)}), "rest" as (
       select ${cell}, n as rest_n, d as rest_d, volume as rest_volume from "part" where not judged and volume >= ${least("peers", "part")}
     ), "held" as (
       select "part".*, rest_volume, ${usual} as usual from "part" left join "rest" using (${cell}) where judged
-    ), "unit" as (
+    ), "unit" as materialized (
       select ${keys}, ${sum(raw("case when usual is not null then n end"))} as n, ${sum(raw("case when usual is not null then d end"))} as d,
         ${sum(raw("case when usual is not null then volume end"))} as volume, ${sum(raw("usual"))} as usual,
         ${sum(raw("case when usual is not null then rest_volume end"))} as compared_volume${unit.agreed()}
@@ -42,7 +42,7 @@ function aboveOf(comparison: Comparison): Sql {
   const keys = keyList(comparison);
   const none = sql`"above" as (select ${keys}, cast(null as decimal(18, 4)) as above from "unit" where false)`;
   if (measure.kind !== "mean") return none;
-  const cell = sql`${keys}${withMix(comparison)}`;
+  const cell = cases(comparison, keysOf(comparison));
   return sql`"single" as (
       select ${period.firstDay} as first_day, ${rowColumns(comparison)}, ${judged!} as judged, ${measure.top} as amount from ${from} where ${where} and ${measure.known}
     ), "typical" as (

@@ -1,7 +1,7 @@
 import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Measure } from "./measure.ts";
 import type { PeriodFile } from "./period.ts";
-import { also, listed, type Unit } from "./unit.ts";
+import { listed, type Unit } from "./unit.ts";
 
 /** What is compared, and with whom, as the ways of comparing need it. All printed over rows named `row`. */
 export interface Comparison {
@@ -12,7 +12,7 @@ export interface Comparison {
   volume: Sql;
   /** Columns of a unit: only units that agree in them are peers. */
   among: readonly string[];
-  /** Columns of a row: what is usual is asked of rows that agree in them. */
+  /** Columns of a row: what is usual is asked of rows that agree in them, in whichever stratum. */
   mix: readonly string[];
   /** Which rows are judged by the others; null where all are. */
   judged: Sql | null;
@@ -68,18 +68,19 @@ export function partsOf(comparison: Comparison, narrowed: Sql = raw("")): Sql {
 }
 
 /** What tells a row's unit, stratum and case, of the rows themselves. */
-export const rowColumns = (comparison: Comparison): Sql =>
-  join(
-    [...keysOf(comparison).slice(1), ...comparison.mix].map((name) =>
-      comparison.among.includes(name) || comparison.mix.includes(name)
-        ? sql`"row".${ident(name)}`
-        : comparison.unit.key(name, comparison.judged),
-    ),
-  );
+export const rowColumns = (comparison: Comparison): Sql => {
+  const { unit, among, mix, judged } = comparison;
+  const names = new Set([...keysOf(comparison).slice(1), ...mix]);
+  const compared = new Set([...among, ...mix]);
+  return join([...names].map((name) => (compared.has(name) ? sql`"row".${ident(name)}` : unit.key(name, judged))));
+};
 
 /** Columns of a unit as a list for SELECT, USING and PARTITION BY. */
 export const keyList = (comparison: Comparison): Sql => listed(keysOf(comparison));
 
+/** The units that are peers. */
 export const strata = ({ among }: Comparison): Sql => listed(["first_day", ...among]);
 
-export const withMix = ({ mix }: Comparison): Sql => also(listed(mix));
+/** The same cases of whichever unit; of one unit, where its keys come first. */
+export const cases = ({ mix }: Comparison, of: readonly string[] = ["first_day"]): Sql =>
+  listed([...new Set([...of, ...mix])]);
