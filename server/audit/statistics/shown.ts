@@ -1,3 +1,4 @@
+import type { Label } from "../../store/dictionary.ts";
 import { ident, raw, type Sql, sql } from "../../store/sql.ts";
 import { type ScalarType, scalar } from "../expressions/value-type.ts";
 import type { Shown } from "./comparison.ts";
@@ -35,6 +36,32 @@ export function shownValues(shows: readonly Shown[], { type, kind }: Measure): M
   }
   return shown;
 }
+
+const labels: Readonly<Record<string, Label>> = {
+  period: { zh: "期间", en: "Period" },
+  value: { zh: "本机构数值", en: "Value" },
+  adjusted: { zh: "病种校正后", en: "Adjusted for cases" },
+  volume: { zh: "记录数", en: "Records" },
+  peers: { zh: "可比对象数", en: "Peers" },
+  median: { zh: "中位数", en: "Median" },
+  spread: { zh: "稳健标准差", en: "Robust standard deviation" },
+  z: { zh: "偏离（稳健标准差）", en: "Robust standard deviations away" },
+  rank: { zh: "低于它的可比对象占比", en: "Share of peers below" },
+  expected: { zh: "应有数值", en: "Expected" },
+  times: { zh: "倍数", en: "Times what is expected" },
+  beyond_chance: { zh: "超出随机波动（标准差）", en: "Standard deviations of chance" },
+  compared_volume: { zh: "对照记录数", en: "Records compared with" },
+  above: { zh: "高于对照中位数的占比", en: "Share above the other median" },
+  history: { zh: "以往期数", en: "Periods before" },
+};
+
+/** How people read what a comparison shows, in per cent too. */
+export const comparedLabels: Readonly<Record<string, Label>> = Object.fromEntries(
+  Object.entries(labels).flatMap(([name, label]) => [
+    [name, label],
+    [`${name}_percent`, label],
+  ]),
+);
 
 /** What the others say of a unit's value. It moves with every record of theirs, and is no evidence about the unit. */
 export const saidByOthers = (name: string): boolean =>
