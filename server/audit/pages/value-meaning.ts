@@ -2,6 +2,7 @@ import type { Label } from "../../store/dictionary.ts";
 import { loadDictionary } from "../../store/dictionary.ts";
 import type { Relation, RelationColumn, Relations } from "../relation.ts";
 import type { ReadRule } from "../rule/rule-file.ts";
+import { comparedLabels } from "../statistics/shown.ts";
 import { shownNames } from "./limits.ts";
 
 export const valueKinds = [
@@ -30,6 +31,7 @@ export interface ValueMeaning {
 
 /** What shapes make themselves, by the name an explanation may use. */
 const made: Record<string, Label> = {
+  ...comparedLabels,
   reached: { zh: "达到", en: "Reached" },
   limit: { zh: "限度", en: "Limit" },
   records: { zh: "记录数", en: "Records" },
@@ -147,6 +149,7 @@ const units: Record<string, string> = {
   笔: "settlements",
   倍: "times",
   公里: "km",
+  "%": "%",
 };
 
 const lastOf = (name: string) => name.slice(name.lastIndexOf(".") + 1);
