@@ -36,7 +36,7 @@ beforeAll(async () => {
   audit = await AuditFixture.create();
   await audit.set(`alter table claim add column settlement_id varchar; alter table claim add column visit_begin date; alter table claim add column visit_end date;
     alter table claim add column settled_at timestamp; alter table claim add column insured_city varchar; alter table claim add column care_city varchar;
-    alter table claim add column care_group varchar; alter table claim add column total_cost decimal(16,2); alter table claim add column fund_total decimal(16,2)`);
+    alter table claim add column care_group varchar; alter table claim add column total_cost decimal(16,2); alter table claim add column month date; alter table claim add column fund_total decimal(16,2)`);
   const beijing = { care_province: "110000", care_area: "110000" };
   const shanghai = { care_province: "310000", care_area: "310000" };
   const paid = (n: number) => ({
@@ -129,18 +129,19 @@ test.each([
 
 test("a finding says its sentence in both languages, codes by their names", async () => {
   const found = await listed(nation, "?rule=RS-RATIO&claim=C1");
+  const whole = (pieces: { text: string }[]) => pieces.map(({ text }) => text).join("");
+  expect([whole(found[0]!.said.zh), whole(found[0]!.said.en)]).toEqual([
+    "按政策410100-310以备案类别REFER重新结算，基金实付比应付多1,000.00元（负数为少付）。",
+    "Settled again by policy 410100-310 under filing class REFER, the funds paid 1,000.00 yuan more than due (less where negative).",
+  ]);
   expect(found[0]).toMatchObject({
-    said: {
-      zh: "按政策410100-310以备案类别REFER重新结算，基金实付比应付多1,000.00元（负数为少付）。",
-      en: "Settled again by policy 410100-310 under filing class REFER, the funds paid 1,000.00 yuan more than due (less where negative).",
-    },
     institution: "京一医院",
     insuredProvinces: ["410000"],
     careProvinces: ["110000"],
     records: 1,
   });
   const [pair] = await listed(nation, "?rule=XR-01");
-  expect(pair!.said.zh).toBe(
+  expect(whole(pair!.said.zh)).toBe(
     "同一人2021-03-01至2021-03-10在京一医院住院，2021-03-05至2021-03-10又在另一省I2住院，重叠5晚（限度1晚）。",
   );
   expect(pair!.careProvinces).toEqual(["110000", "310000"]);

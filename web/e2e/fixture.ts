@@ -274,6 +274,14 @@ export const layouts = [
         needs: ["settlement.end_date"],
       },
     ],
+    rules: [
+      {
+        rule: "XR-29",
+        title: text("外伤住院未说明第三方责任", "Injury without a word on third parties"),
+        because: text("未提供第三方责任标志", "Not supplied: third party"),
+        needs: ["settlement.third_party"],
+      },
+    ],
   },
 ];
 

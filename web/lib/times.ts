@@ -11,6 +11,9 @@ export function instant(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : parts.format(date);
 }
 
+/** A time that the server tells in the fund's time zone already, to the second. */
+export const wallTime = (text: string): string => text.replace("T", " ").slice(0, 19);
+
 /** "1分05秒" or "1 m 05 s". */
 export function elapsed(milliseconds: number, locale: Locale): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

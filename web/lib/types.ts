@@ -148,6 +148,8 @@ export interface Layout {
   }[];
   lacks: { table: string; title: Text }[];
   disables: { figure: string; label: Text; because: Text; needs: string[] }[];
+  /** Rules that data of this layout alone cannot feed. */
+  rules: { rule: string; title: Text; because: Text; needs: string[] }[];
 }
 
 export interface Job {

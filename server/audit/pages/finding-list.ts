@@ -8,7 +8,7 @@ import { reviewedFindings } from "../run/reviewed.ts";
 import { conditionOf, type FindingFilter, findingFilter } from "./finding-filter.ts";
 import { namesOf } from "./names.ts";
 import { type RuleCards, ruleCards } from "./rule-card.ts";
-import { codesIn, type Shown, sentenceText } from "./sentence.ts";
+import { codesIn, type Piece, type Shown, sentenceOf } from "./sentence.ts";
 
 /** In which order a list stands; each is a key whose smallest comes first. */
 const orders = {
@@ -33,7 +33,7 @@ export type ListQuery = Static<typeof listQuery>;
 /** A finding as a list shows it. */
 export interface FindingInList extends Omit<ListedFinding, "shown" | "lines" | "subject" | "evidenceHash"> {
   /** The sentence of its first record, in both languages; empty where its rule has no file any more. */
-  said: { zh: string; en: string };
+  said: Record<"zh" | "en", Piece[]>;
   records: number;
   institution: string | null;
   /** Provinces that it speaks about. */
@@ -78,7 +78,7 @@ async function told(reader: Reader, rows: StoredFinding[], { cards }: RuleCards)
     const place = placeOf.get(finding.finding);
     return {
       ...finding,
-      said: card ? sentenceText(card, shown[0] ?? {}, names) : { zh: "", en: "" },
+      said: card ? sentenceOf(card, shown[0] ?? {}, names) : { zh: [], en: [] },
       records: shown.length,
       institution: names.institutions.get(finding.institutionCode ?? "") ?? null,
       insuredProvinces: present(place?.insured),

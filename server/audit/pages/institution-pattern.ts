@@ -35,10 +35,10 @@ export async function institutionPattern(
   const months = await reader.rows<InstitutionMonth>(
     sql`with volume as (
           select strftime(settled_at, '%Y-%m') as month, count(distinct visit_id) as visits, sum(fund_total) as fund
-          from ${scoped(principal, "claim")} where institution_code = ${code} group by month
+          from ${scoped(principal, "claim")} where institution_code = ${code} group by all
         ),
         flagged as (
-          select strftime(day, '%Y-%m') as month, count(*) as findings, count(*) filter (rule = ${rule}) as "ofRule" from ${found} group by month
+          select strftime(day, '%Y-%m') as month, count(*) as findings, count(*) filter (rule = ${rule}) as "ofRule" from ${found} group by all
         )
         select month, coalesce(visits, 0) as visits, coalesce(fund, 0)::decimal(18, 2) as fund, coalesce(findings, 0) as findings,
           coalesce("ofRule", 0) as "ofRule"

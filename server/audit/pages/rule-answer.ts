@@ -13,6 +13,7 @@ export function ruleAnswer({ meanings: _, limits: __, explain: ___, ...card }: R
 /** Reasons why a rule did not apply that are no column. */
 const others: Record<string, Label> = {
   person: { zh: "无法确认是哪位参保人", en: "nobody can say who the person was" },
+  "resettlement.cannot": { zh: "重新结算无法判断", en: "cannot be settled again" },
 };
 
 /**

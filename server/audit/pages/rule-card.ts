@@ -27,6 +27,8 @@ export interface RuleCard
     | "responsible"
     | "investigate"
     | "implicates"
+    | "needs"
+    | "supplied"
     | "explain"
     | "innocent"
     | "references"
@@ -92,9 +94,11 @@ function readable({ text, file }: RuleSource): ReadRule[] {
 
 async function cardOf(rule: ReadRule, relations: Relations): Promise<RuleCard> {
   const [[shape, find]] = Object.entries(rule.find) as [[string, { lead?: { material: Label } }]];
-  const { id, title, version, status, basis, scenes, unit, responsible, investigate, implicates } = rule;
+  const { id, title, version, status, basis, scenes, unit, responsible, investigate, implicates, needs, supplied } =
+    rule;
   return {
-    ...{ id, title, version, status, basis, scenes, unit, responsible, investigate, implicates },
+    ...{ id, title, version, status, basis, scenes, unit, responsible, investigate, implicates, needs },
+    ...(supplied ? { supplied } : {}),
     ...{ explain: rule.explain, innocent: rule.innocent, references: rule.references },
     official: rule.official ?? null,
     category: { id: rule.category, label: categories[rule.category] },

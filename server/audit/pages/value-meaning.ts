@@ -61,9 +61,11 @@ function meaningOf(name: string, rule: ReadRule, relations: Relations): ValueMea
 /** Named after its column; of two sides also after the side. */
 function ofColumn(name: string, { label, type, unit: measured }: RelationColumn, unit: Label | null): ValueMeaning {
   const side = sides[name.split(".")[0] ?? ""];
-  const called = side && name.includes(".") ? { zh: `${side.zh}${label.zh}`, en: `${side.en}: ${label.en}` } : label;
-  const of = (kind: ValueKind, codes: string | null = null) => ({ label: called, kind, codes, unit });
   const named = kindByName(name);
+  // It is shown by its name.
+  const own = named === "institution" ? { zh: "医药机构", en: "Institution" } : label;
+  const called = side && name.includes(".") ? { zh: `${side.zh}${own.zh}`, en: `${side.en}: ${own.en}` } : own;
+  const of = (kind: ValueKind, codes: string | null = null) => ({ label: called, kind, codes, unit });
   if (named !== "text") return of(named);
   if (type.kind === "money" || measured === "yuan") return of("money");
   if (type.kind === "number") return of(measured === "ratio" ? "ratio" : "number");
