@@ -1,6 +1,8 @@
 import { stringify } from "yaml";
 import type { Relation, Relations } from "../relation.ts";
 import { type Pick, randomColumn, randomCondition } from "./random-expression.ts";
+import { randomGroup, randomTogether } from "./random-gathering.ts";
+import { randomPeers } from "./random-peers.ts";
 
 interface Dice {
   pick: Pick;
@@ -71,7 +73,7 @@ function randomFind(dice: Dice, relations: Relations): Find {
   const condition = (names = own) => randomCondition(pick, chance, names, ["p"]);
   const where = chance(0.5) ? { where: condition() } : {};
   const key = () => (chance(0.7) ? shared(dice, starts, other) : randomColumn(pick, own)[0]);
-  switch (pick(["rows", "pairs", "missing", "accumulate", "resettled"])) {
+  switch (pick(["rows", "pairs", "missing", "accumulate", "resettled", "peers", "group", "together"])) {
     case "rows": {
       const register = pick(all);
       const lookup = chance(0.3)
@@ -105,6 +107,12 @@ function randomFind(dice: Dice, relations: Relations): Find {
           ...(chance(0.3) ? { supplied: [key()] } : {}),
         },
       };
+    case "peers":
+      return { shape: "peers", starts, keys: randomPeers(pick, chance, starts, () => condition()) };
+    case "group":
+      return { shape: "group", starts, keys: randomGroup(pick, chance, starts, () => condition()) };
+    case "together":
+      return { shape: "together", starts, keys: randomTogether(pick, chance, starts, () => condition()) };
     case "resettled":
       return {
         shape: "resettled",
@@ -165,6 +173,10 @@ function explained({ pick, chance }: Dice, { starts, shape }: Find): { zh: strin
       ? `{left.${column}}`
       : shape === "accumulate"
         ? "{reached}"
-        : `{${column}}`;
+        : shape === "peers"
+          ? pick(["{value}", "{period}{volume}", "{times}"])
+          : shape === "group" || shape === "together"
+            ? pick(["{size}", "{size}{records}", "{lift}", "{shared}{hubs}"])
+            : `{${column}}`;
   return { zh: `随机${name}`, en: `random ${name}` };
 }

@@ -8,6 +8,8 @@ import { functions } from "../expressions/functions.ts";
 import { planRules } from "../plan.ts";
 import type { Relations } from "../relation.ts";
 import { createTables } from "../relation-tables.ts";
+import { gatheringColumns, gatheringNumbered, gatheringTables } from "./random-gathering.ts";
+import { comparedColumns, comparedTables } from "./random-peers.ts";
 import { randomRule } from "./random-rule.ts";
 import { statementNames } from "./statement-names.ts";
 
@@ -33,7 +35,7 @@ const madeColumns = [
 ];
 /** What the shapes and the dialect write beside the functions that rules may call. */
 const ownFunctions =
-  "concat_ws json_object list_sort list_value unnest struct_pack count count_star sum min max arg_min row_number lag lead list list_distinct flatten row < <= > >= + - * / ~~ || least greatest date_diff date_trunc nullif coalesce !~~".split(
+  "concat_ws % json_object median abs round sign sqrt date_part left list_sort list_value unnest range dense_rank bool_and bool_or any_value struct_pack count count_star sum min max arg_min row_number lag lead list list_distinct flatten row < <= > >= + - * / ~~ || least greatest date_diff date_trunc nullif coalesce !~~".split(
     " ",
   );
 
@@ -122,8 +124,8 @@ function allowedNames(relations: Relations): Allowed {
   // Keys and subjects may be columns that rules do not name themselves.
   const columns = all.flatMap(({ columns: usable, key, subject }) => [...usable.keys(), ...key, ...subject.columns]);
   return {
-    tables: new Set([...tables, ...madeTables]),
-    columns: new Set([...columns, ...madeColumns]),
+    tables: new Set([...tables, ...madeTables, ...comparedTables, ...gatheringTables]),
+    columns: new Set([...columns, ...madeColumns, ...comparedColumns, ...gatheringColumns]),
     functions: new Set([...Object.keys(functions), ...ownFunctions]),
   };
 }
@@ -132,7 +134,10 @@ async function beyond(connection: DuckDBConnection, statement: string, allowed: 
   const names = await statementNames(connection, statement);
   for (const kind of ["tables", "columns", "functions"] as const) {
     const wrong = [...names[kind]].filter(
-      (name) => !allowed[kind].has(name) && !/^(row|left|right|count|lacks|owner_lacks|side)(_.*)?$/.test(name),
+      (name) =>
+        !allowed[kind].has(name) &&
+        !gatheringNumbered.test(name) &&
+        !/^(row|left|right|count|lacks|owner_lacks|side|its|lasting)(_.*)?$/.test(name),
     );
     if (wrong.length > 0) return `${kind} ${wrong.join(", ")}`;
   }
