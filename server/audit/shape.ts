@@ -28,6 +28,8 @@ export interface OwnQuery {
   /** Gives the columns of `findingColumns`. */
   findings: Sql;
   counts: Counts;
+  /** What an indicator is for every unit and period, found or not: gives `unitColumns`. */
+  units?: Sql;
 }
 
 /** One row of counts: what each column counts stands beside it. */
