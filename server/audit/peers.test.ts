@@ -95,7 +95,7 @@ values: { exact: median, wide: spread }`,
     const small = many(10, () => stay("SMALL", { emergency: true }));
     const alone = many(30, () => stay("ALONE", { emergency: true, tier: "1" }));
     const undated = [stay("U1", { begin_date: null })];
-    const { found, counts } = await ask(share, [...usual, ...odd, ...small, ...alone, ...undated]);
+    const { found, counts, units } = await ask(share, [...usual, ...odd, ...small, ...alone, ...undated]);
     expect(found.map(({ subject }) => subject)).toEqual(["ODD|emergency_share|2021-Q1"]);
     expect(found[0]).toMatchObject({
       care_area: "310000",
@@ -104,6 +104,19 @@ values: { exact: median, wide: spread }`,
     });
     expect(found[0]!.claims).toHaveLength(24);
     expect(counts).toEqual({ looked_at: 10, volume: 1, peers: 1, "stay.begin_date": 1 });
+    // Everybody's value is told, far from its peers or not.
+    expect(units.map(({ unit, reason }) => [unit, reason])).toEqual([
+      ["ALONE", "peers"],
+      ["ODD", null],
+      ["SMALL", "volume"],
+      ...Array.from({ length: 9 }, (_, house) => [`U${house}`, null]),
+    ]);
+    expect(units[3]).toMatchObject({ period: "2021-Q1", stratum: "310000|3" });
+    expect(JSON.parse(units[3]!.values)).toMatchObject({
+      measure: "emergency_share",
+      value: "0.1000",
+      median: "0.1333",
+    });
   });
 
   test("where most are equal the mean deviation stands in, and where all are nobody is far", async () => {
@@ -198,6 +211,19 @@ breaks: times > 3`,
       { claims: ["C90"], values: { value: "5452.00", median: "452.00", peers: "30", z: "9999.00" } },
     ]);
     expect(counts).toEqual({ looked_at: 2 });
+  });
+
+  test("a unit that stood in two strata is told of once", async () => {
+    const usual = ["2", "3"].flatMap((tier) =>
+      Array.from({ length: 9 }, (_, house) =>
+        many(30, (i) => stay(`U${house}`, { tier, emergency: i < 3 + (house % 3) })),
+      ).flat(),
+    );
+    const odd = ["2", "3"].flatMap((tier) =>
+      many(tier === "3" ? 30 : 25, (i) => stay("ODD", { tier, emergency: i < 24 })),
+    );
+    const { found } = await ask(share, [...usual, ...odd]);
+    expect(found).toMatchObject([{ subject: "ODD|emergency_share|2021-Q1", values: { volume: "30" } }]);
   });
 
   test("the order of rows changes nothing", async () => {

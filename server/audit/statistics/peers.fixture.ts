@@ -62,12 +62,20 @@ export interface Found {
   values: Record<string, string>;
 }
 
+export interface UnitRow {
+  unit: string;
+  period: string;
+  stratum: string;
+  values: string;
+  reason: string | null;
+}
+
 /** What a rule finds among rows of one relation, and what it counts: looked at, and not applicable by reason. */
 export async function ask(
   each: PeersCase,
   rows: readonly Record<string, unknown>[],
   relation = "stay",
-): Promise<{ found: Found[]; counts: Record<string, number> }> {
+): Promise<{ found: Found[]; counts: Record<string, number>; units: UnitRow[] }> {
   const { rules, problems } = await checkRules([{ file: "XR-99.yaml", text: ruleText(each) }], relations);
   if (problems.length > 0) throw new Error(problems.map(problemText).join("\n"));
   const step = planRules(rules, relations).steps[0]!;
@@ -84,12 +92,15 @@ export async function ask(
     );
     const reader = new Reader(connection);
     const found = await reader.rows<Omit<Found, "values"> & { values: string }>(step.findings);
+    const { compiled } = rules[0]!;
+    const units = compiled.kind === "query" ? await reader.rows<UnitRow>(compiled.units!) : [];
     const counted = await reader.columns(step.counts.statement);
     const counts = step.counts.columns.map(({ counts, reason }, i) => [
       reason ?? counts,
       Number(counted.columns[i]?.[0] ?? 0),
     ]);
     return {
+      units,
       found: found
         .map((row) => ({ ...row, values: JSON.parse(row.values) as Record<string, string> }))
         .sort((a, b) => (a.subject < b.subject ? -1 : 1)),
