@@ -23,24 +23,27 @@ async function withBlankHouse<T>(work: (connection: DuckDBConnection) => Promise
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   try {
-    await connection.run("set TimeZone = 'Asia/Shanghai'");
-    for (const table of loadDictionary().tables.values())
-      if (exists(table)) await execute(connection, createTable(table));
-    await connection.run("create table meta (name varchar, value varchar)");
-    await loadTerms(connection, []);
-    await loadCharges(connection, { items: [], differences: [] });
-    const all = await facts([new URL("../settle/relations/", import.meta.url)]);
-    const names = ["current", ...(await relationFiles()).map(({ name }) => name)];
-    const wanted = new Set(
-      names.flatMap((name) => (all.some((fact) => fact.name === name) ? neededFor(name, all) : [])),
-    );
-    await catchUpFacts(
-      connection,
-      all.filter((fact) => wanted.has(fact)),
-    );
+    await makeBlankHouse(connection);
     return await work(connection);
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/** Every table of the store and the facts that rules read, all of them empty. */
+export async function makeBlankHouse(connection: DuckDBConnection): Promise<void> {
+  await connection.run("set TimeZone = 'Asia/Shanghai'");
+  for (const table of loadDictionary().tables.values())
+    if (exists(table)) await execute(connection, createTable(table));
+  await connection.run("create table meta (name varchar, value varchar)");
+  await loadTerms(connection, []);
+  await loadCharges(connection, { items: [], differences: [] });
+  const all = await facts([new URL("../settle/relations/", import.meta.url)]);
+  const names = ["current", ...(await relationFiles()).map(({ name }) => name)];
+  const wanted = new Set(names.flatMap((name) => (all.some((fact) => fact.name === name) ? neededFor(name, all) : [])));
+  await catchUpFacts(
+    connection,
+    all.filter((fact) => wanted.has(fact)),
+  );
 }

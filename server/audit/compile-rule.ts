@@ -27,7 +27,9 @@ export async function compileRule(rule: ReadRule, relations: Relations): Promise
     );
     checkNeeds(rule, relationsIn(find, relations, name, ["of", "in"]), relations);
     checkReach(rule, named);
-    return { rule, shape: name, compiled };
+    // Whether a source brings a column at all is asked of all its rows.
+    const whole = (rule.supplied ?? []).length > 0;
+    return { rule, shape: name, compiled: whole ? { ...compiled, partition: null } : compiled };
   } catch (cause) {
     if (cause instanceof Refusal) throw rule.refused(cause);
     throw cause;

@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Column, type Dictionary, loadDictionary } from "../store/dictionary.ts";
 import { Reader } from "../store/reader.ts";
 import { ident, type Sql, sql } from "../store/sql.ts";
+import { changedRecords } from "./changes/current.ts";
 import { typeOfColumn } from "./expressions/value-type.ts";
 import type { Meaning, Relation, RelationColumn, RelationFile, Relations, RowSource } from "./relation.ts";
 
@@ -85,6 +86,7 @@ async function describe(
   const { title, grain, key } = file;
   const subject = file.subject ?? { columns: key };
   const types = new Map(stored.map(({ column_name, column_type }) => [column_name, column_type]));
+  const own = new Set(dictionary.tables.get(file.name)?.columns.keys() ?? []);
   return {
     name,
     title,
@@ -93,6 +95,9 @@ async function describe(
     subject,
     day: file.day ?? null,
     source: file.source ?? sourceOf(file.name, name, types),
+    changed:
+      file.changed ??
+      (name.startsWith("current.") ? changedRecords(file.name, own, new Set(types.keys())) : () => null),
     rows: file.register ? view : rows,
     register: file.register ? sql`create or replace temp view ${view} as ${file.register()}` : null,
     columns,

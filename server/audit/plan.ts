@@ -1,9 +1,10 @@
 import type { Sql } from "../store/sql.ts";
+import type { Partition } from "./compile/partition.ts";
 import { fuse } from "./compile/scan.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import { duckdb } from "./expressions/duckdb.ts";
 import type { Relations } from "./relation.ts";
-import type { Counts } from "./shape.ts";
+import type { Counts, OwnQuery } from "./shape.ts";
 
 /** Queries that answer for some rules. */
 export interface PlanStep {
@@ -11,6 +12,7 @@ export interface PlanStep {
   /** Gives `findingColumns`. */
   findings: Sql;
   counts: Counts;
+  partition: Partition | null;
 }
 
 export interface Plan {
@@ -30,12 +32,13 @@ export function planRules(rules: readonly CompiledRule[], relations: Relations):
     ...fuse(fused, duckdb),
   }));
   for (const { rule, compiled } of rules) {
-    if (compiled.kind === "query")
-      steps.push({ rules: [rule.id], findings: compiled.findings, counts: compiled.counts });
+    if (compiled.kind === "query") steps.push({ rules: [rule.id], ...own(compiled) });
   }
   const registers = [...relations.values()].flatMap(({ register }) => (register ? [register] : []));
   return { registers, steps };
 }
+
+const own = ({ findings, counts, partition = null }: OwnQuery) => ({ findings, counts, partition });
 
 /** A plan as a person reads it: what is read together, and the statements with marks where values are bound. */
 export function printPlan({ steps }: Plan): string {

@@ -1,5 +1,6 @@
 import type { Label } from "../store/dictionary.ts";
 import type { Sql } from "../store/sql.ts";
+import type { ChangedValues } from "./changes/changed.ts";
 import type { ValueType } from "./expressions/value-type.ts";
 
 /** What a file of `relations/` says of a relation that rules may name; the rest is read from the database and the dictionary. */
@@ -26,6 +27,8 @@ export interface RelationFile {
   register?: () => Sql;
   /** Tables of the database that a register reads and that not every house has: without them it is not there. */
   reads?: readonly string[];
+  /** By which columns it tells what changed since the last audit. Rules over a relation that tells nothing run whole. */
+  changed?: ChangedValues;
 }
 
 /** `from`: the columns of stored tables any of which brings it, `settlement.begin_date`; a fact that is always there has none. */
@@ -70,6 +73,7 @@ export interface Relation {
   rows: Sql;
   /** Makes the view that `rows` names, where the relation is a register: rules look things up in it and do not start from it. */
   register: Sql | null;
+  changed: ChangedValues;
   columns: ReadonlyMap<string, RelationColumn>;
   /** All columns of the database, usable or not, with their types. */
   stored: ReadonlyMap<string, string>;

@@ -4,6 +4,7 @@ import { Compile } from "typebox/compile";
 import type { Label } from "../store/dictionary.ts";
 import type { Sql } from "../store/sql.ts";
 import type { RuleContext } from "./compile/context.ts";
+import type { Partition } from "./compile/partition.ts";
 import type { Scan } from "./compile/scan.ts";
 import { Refusal } from "./refusal.ts";
 import { refusalOf } from "./rule/rule-file.ts";
@@ -30,6 +31,8 @@ export interface OwnQuery {
   counts: Counts;
   /** What an indicator is for every unit and period, found or not: gives `unitColumns`. */
   units?: Sql;
+  /** How its rows fall into parts that can be run again alone; absent or null: it runs whole. */
+  partition?: Partition | null;
 }
 
 /** One row of counts: what each column counts stands beside it. */

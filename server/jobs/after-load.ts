@@ -29,7 +29,10 @@ export async function catchUp(database: Database): Promise<void> {
   });
 }
 
-/** The facts, and what is settled again from them. */
+/** The facts, what is settled again from them, and what audits have not taken yet. */
 export function derivedFacts(): Promise<readonly Fact[]> {
-  return facts([new URL("../settle/relations/", import.meta.url)]);
+  return facts([
+    new URL("../settle/relations/", import.meta.url),
+    new URL("../audit/changes/relations/", import.meta.url),
+  ]);
 }

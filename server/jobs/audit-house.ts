@@ -1,18 +1,19 @@
-import { type AuditResult, runAudit, STATEMENT_LIMIT_MS } from "../audit/run/audit.ts";
+import { type AuditOptions, type AuditResult, runAudit, STATEMENT_LIMIT_MS } from "../audit/run/audit.ts";
 import { standingRun } from "../audit/run/due.ts";
 import type { StoreContext } from "./command.ts";
 
 type Context = Pick<StoreContext, "house" | "principal" | "progress" | "signal">;
 
-/** Runs the rules over the facts of a house. @throws store.interrupted, request.invalid */
+/** Runs the rules over the facts of a house, all rows anew where `full`. @throws store.interrupted, request.invalid */
 export function auditHouse(
   { house, principal, progress, signal }: Context,
-  only?: readonly string[],
+  { only, full }: Pick<AuditOptions, "only" | "full"> = {},
 ): Promise<AuditResult> {
   return house.database.bulk((connection) =>
     runAudit(connection, {
       actor: principal.id,
       only,
+      full,
       signal,
       limitMs: STATEMENT_LIMIT_MS,
       now: () => new Date(),

@@ -17,16 +17,19 @@ export const findingColumns = [
   "lines",
   "values",
   "lead",
+  "owner",
 ] as const;
 
-/** The columns of a finding after `rule`, printed; `lead` is false where a shape does not say. */
-export type FindingRow = Record<Exclude<(typeof findingColumns)[number], "rule" | "lead">, Sql> & { lead?: Sql };
+/** The columns of a finding after `rule`, printed; where a shape does not say, `lead` is false and `owner` null: it runs whole. */
+export type FindingRow = Record<Exclude<(typeof findingColumns)[number], "rule" | "lead" | "owner">, Sql> & {
+  lead?: Sql;
+  owner?: Sql | undefined;
+};
 
 /** SELECT list of a finding. */
 export function selectFinding(rule: string, row: FindingRow): Sql {
-  const columns = findingColumns
-    .slice(1)
-    .map((name) => sql`${row[name as keyof FindingRow] ?? raw("false")} as ${ident(name)}`);
+  const given: FindingRow = { ...row, lead: row.lead ?? raw("false"), owner: row.owner ?? nothing };
+  const columns = findingColumns.slice(1).map((name) => sql`${given[name as keyof FindingRow]!} as ${ident(name)}`);
   return sql`cast(${rule} as varchar) as rule, ${join(columns)}`;
 }
 

@@ -3,6 +3,7 @@ import type { Dialect } from "../expressions/dialect.ts";
 import type { Relation } from "../relation.ts";
 import type { Count, Counts } from "../shape.ts";
 import { bearings, claimJoin, claimsOf, findingColumns, keyText, noTexts, nothing, ownSubject } from "./finding.ts";
+import { ownerOf, type Partition, partitionOfRows } from "./partition.ts";
 import { type Absent, all, applies } from "./side.ts";
 
 /** A rule that looks at single rows: all of one relation are one scan. */
@@ -18,10 +19,14 @@ export interface Scan {
   values: Sql;
   /** Whether a hit is a lead. */
   lead: Sql;
+  partition: Partition | null;
 }
 
 /** All scans over one relation as one query of findings and one of counts, each reading the relation once. */
-export function fuse(scans: readonly Scan[], dialect: Dialect): { findings: Sql; counts: Counts } {
+export function fuse(
+  scans: readonly Scan[],
+  dialect: Dialect,
+): { findings: Sql; counts: Counts; partition: Partition | null } {
   const { relation } = scans[0]!;
   const from = sql`${relation.rows} as "row"${join([...joinsOf(scans).values()], "")}`;
   const hits = scans.map(({ population, absent, condition }) => all([population, applies(absent), condition]));
@@ -36,6 +41,7 @@ export function fuse(scans: readonly Scan[], dialect: Dialect): { findings: Sql;
     own_subject: relation.subject.columns.length > 0 ? dialect.keyText(ownSubject(relation, "row", dialect)) : nothing,
     claim_id: relation.stored.has("claim_id") ? sql`"row".claim_id` : nothing,
     claims: claimsOf(relation, "row"),
+    owner: ownerOf(partitionOfRows({ relation }), "row") ?? nothing,
     row_key: keyText(relation, "row", dialect),
   };
   const inner = Object.entries(row).map(([name, value]) => sql`${value} as ${ident(name)}`);
@@ -51,7 +57,15 @@ export function fuse(scans: readonly Scan[], dialect: Dialect): { findings: Sql;
   const findings = sql`select ${join(columns)} from (
     select ${join(inner)}, unnest([${join(marks)}]) as hit from ${from} where ${join(hits, " or ")}
   ) as "found"${claimJoin(relation, "found", "claim_row")} where hit is not null`;
-  return { findings, counts: countsOf(scans, from) };
+  return { findings, counts: countsOf(scans, from), partition: together(scans) };
+}
+
+/** Rows of one relation are parted alike; what any of the rules looks up is looked up beside them. */
+function together(scans: readonly Scan[]): Partition | null {
+  const parts = scans.map(({ partition }) => partition);
+  if (!parts.every((part) => part !== null)) return null;
+  const { sides } = parts[0]!;
+  return { sides, lookups: parts.flatMap(({ lookups }) => lookups), beyond: parts.flatMap(({ beyond }) => beyond) };
 }
 
 /** Each thing is looked up once, whichever rules ask for it. */

@@ -1,4 +1,5 @@
 import { raw } from "../../store/sql.ts";
+import { withClaims } from "../changes/changed.ts";
 import { filingsOfStays } from "../compile/filings-of-stays.ts";
 import type { RelationFile } from "../relation.ts";
 
@@ -15,4 +16,5 @@ export default {
     last_changed_on: { zh: "最后变更日", en: "Last changed on", unit: "day" },
   },
   register: () => filingsOfStays("cancelled", raw("record.returned = '1' and record.created_at < claim.settled_at")),
+  changed: withClaims(["claim_id"]),
 } satisfies RelationFile;

@@ -1,3 +1,4 @@
+import { withClaims } from "../changes/changed.ts";
 import type { RelationFile } from "../relation.ts";
 
 const diagnoses = [
@@ -64,4 +65,5 @@ export default {
   subject: { columns: ["encounter_key", "begin_date"] },
   day: "begin_date",
   source: { table: "settlement", batch: "batch_last" },
+  changed: withClaims(["claim_id", "visit_id", "person_id", "institution_code"]),
 } satisfies RelationFile;

@@ -1,3 +1,4 @@
+import { withPersons } from "../changes/changed.ts";
 import type { RelationFile } from "../relation.ts";
 
 export default {
@@ -18,4 +19,5 @@ export default {
   },
   subject: { through: ["encounter_key"], columns: [] },
   day: "from_at",
+  changed: withPersons,
 } satisfies RelationFile;

@@ -1,4 +1,5 @@
-import { raw } from "../../store/sql.ts";
+import { ident, raw, sql } from "../../store/sql.ts";
+import { changedRows } from "../changes/changed.ts";
 import type { RelationFile } from "../relation.ts";
 
 export default {
@@ -10,4 +11,5 @@ export default {
   own: {},
   register: () =>
     raw("select * exclude (reported_by) from main.institution where batch_to is null and valid is distinct from '0'"),
+  changed: (column, since) => sql`select ${ident(column)} from main.institution where ${changedRows(since)}`,
 } satisfies RelationFile;

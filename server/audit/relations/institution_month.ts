@@ -1,3 +1,4 @@
+import { withClaims } from "../changes/changed.ts";
 import type { RelationFile } from "../relation.ts";
 
 export default {
@@ -21,4 +22,5 @@ export default {
     consumable_amount: { zh: "耗材费", en: "Consumables", unit: "yuan" },
   },
   day: "month",
+  changed: withClaims(["institution_code"], "line"),
 } satisfies RelationFile;

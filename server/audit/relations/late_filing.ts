@@ -1,4 +1,5 @@
 import { raw } from "../../store/sql.ts";
+import { withClaims } from "../changes/changed.ts";
 import { filingsOfStays } from "../compile/filings-of-stays.ts";
 import type { RelationFile } from "../relation.ts";
 
@@ -12,4 +13,5 @@ export default {
   like: ["claim", "cancelled_filing"],
   own: {},
   register: () => filingsOfStays("created_after_settlement", raw("record.created_at > claim.settled_at")),
+  changed: withClaims(["claim_id"]),
 } satisfies RelationFile;

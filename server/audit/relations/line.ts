@@ -1,3 +1,4 @@
+import { withClaims } from "../changes/changed.ts";
 import type { RelationFile } from "../relation.ts";
 
 export default {
@@ -18,4 +19,5 @@ export default {
   },
   subject: { through: ["encounter_key"], columns: ["line_no"] },
   day: "day",
+  changed: withClaims(["claim_id", "person_id", "institution_code"], "line"),
 } satisfies RelationFile;

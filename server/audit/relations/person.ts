@@ -1,5 +1,6 @@
 import { personColumns } from "../../facts/relations/person_resolution.ts";
 import { sql } from "../../store/sql.ts";
+import { personsOf } from "../changes/changed.ts";
 import type { RelationFile } from "../relation.ts";
 
 /** Areas may keep several numbers of one person: of deaths the earliest counts, so that a late record in one area accuses nobody. */
@@ -32,4 +33,5 @@ export default {
       where record.batch_to is null and record.valid is distinct from '0'
     )
     group by person_id`,
+  changed: (column, since) => (column === "person_id" ? personsOf("person", since) : null),
 } satisfies RelationFile;

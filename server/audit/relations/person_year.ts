@@ -1,3 +1,5 @@
+import { sql } from "../../store/sql.ts";
+import { changedRows, unaudited } from "../changes/changed.ts";
 import type { Meaning, RelationFile } from "../relation.ts";
 
 const groups = {
@@ -50,4 +52,9 @@ export default {
       ]),
     ),
   },
+  changed: (column, since) =>
+    column !== "person_id"
+      ? null
+      : sql`${unaudited("person_id", "claim")} union
+          select person_id from claim semi join (select insured_area, person_no from accumulator where ${changedRows(since)}) using (insured_area, person_no)`,
 } satisfies RelationFile;

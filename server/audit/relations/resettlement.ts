@@ -1,3 +1,4 @@
+import { withClaims } from "../changes/changed.ts";
 import type { RelationFile } from "../relation.ts";
 
 const due = { zh: "应付", en: "due" };
@@ -20,9 +21,11 @@ export default {
     responsible: { zh: "责任方", en: "Responsible" },
     explaining: { zh: "可解释的改动", en: "Explaining change" },
     policy_defect: { zh: "政策文件存疑", en: "The policy file is in question" },
+    broken_identity: { zh: "不成立的恒等关系", en: "Identity that does not hold" },
     fund_due: { zh: `基金${due.zh}`, en: `Fund ${due.en}`, unit: "yuan" },
     filing: { zh: "结算所依备案类别", en: "Filing class it was settled by" },
     person_group: { zh: "人员组", en: "Person group" },
   },
   subject: { through: ["encounter_key", "begin_date"], columns: [] },
+  changed: withClaims(["claim_id", "person_id"], "resettlement"),
 } satisfies RelationFile;

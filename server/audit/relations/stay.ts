@@ -1,3 +1,4 @@
+import { withPersons } from "../changes/changed.ts";
 import type { RelationFile } from "../relation.ts";
 
 export default {
@@ -31,4 +32,5 @@ export default {
   },
   subject: { columns: ["encounter_key"] },
   day: "begin_date",
+  changed: withPersons,
 } satisfies RelationFile;

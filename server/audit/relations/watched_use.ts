@@ -1,3 +1,4 @@
+import { withClaims } from "../changes/changed.ts";
 import type { RelationFile } from "../relation.ts";
 
 export default {
@@ -20,4 +21,5 @@ export default {
     provinces: { zh: "省", en: "Provinces" },
   },
   day: "used_on",
+  changed: withClaims(["person_id"], "line"),
 } satisfies RelationFile;

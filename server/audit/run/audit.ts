@@ -3,21 +3,29 @@ import { fail } from "../../errors.ts";
 import { execute, transaction } from "../../store/database.ts";
 import { Reader } from "../../store/reader.ts";
 import { raw, sql } from "../../store/sql.ts";
+import { writeMoney } from "../money/write-money.ts";
 import type { RuleSource } from "../rule/rule-sources.ts";
 import { type RunnableRule, readLibrary } from "./library.ts";
 import { foundBy, type LookOptions, look } from "./look.ts";
 import { type Outcome, outcomes, type RuleState } from "./outcome.ts";
+import { type Reach, takeNote } from "./reach.ts";
 import { type Changes, dropTemporary, writeFindings } from "./write.ts";
 
 /** How long one statement of a rule may take. */
 export const STATEMENT_LIMIT_MS = 30 * 60_000;
+/** How many rows the widest step of a statement may be expected to give: a hundred times the lines of a province's year. */
+export const STATEMENT_LIMIT_ROWS = 10_000_000_000;
 
-export interface AuditOptions extends LookOptions {
+export interface AuditOptions extends Omit<LookOptions, "afresh" | "mostRows"> {
   /** Who asked. */
   actor: string;
   now(): Date;
   /** Ids of the rules to run; all where absent. */
   only?: readonly string[] | undefined;
+  /** A statement expected to make more rows is refused; STATEMENT_LIMIT_ROWS where absent. */
+  mostRows?: number;
+  /** Runs every rule whole, though only some owners changed. */
+  full?: boolean | undefined;
   /** Rule files; those of `rules/` where absent. */
   sources?: readonly RuleSource[];
 }
@@ -29,6 +37,10 @@ export interface RuleResult {
   hash: string | null;
   state: RuleState;
   reason: string | null;
+  /** Whether it looked at all its rows, at those of some owners, or stands as its last run left it. */
+  reach: Reach;
+  /** Rows that the widest step of its plan was expected to give. */
+  estimated: number;
   lookedAt: number;
   notApplicable: Record<string, number>;
   found: number;
@@ -42,6 +54,8 @@ export interface AuditResult {
   run: number;
   asOf: number;
   ruleSet: string;
+  /** `incremental` where any rule went on from its last run. */
+  mode: "full" | "incremental";
   rules: RuleResult[];
 }
 
@@ -55,8 +69,9 @@ export async function runAudit(connection: DuckDBConnection, options: AuditOptio
   const library = await readLibrary(connection, options.sources);
   const { rules, refused } = chosen(library, options.only);
   try {
-    const looked = await look(connection, library, rules, options);
-    const judged = await outcomes(connection, looked, await foundBy(connection));
+    const afresh = options.full === true || options.only !== undefined;
+    const looked = await look(connection, library, rules, { mostRows: STATEMENT_LIMIT_ROWS, ...options, afresh });
+    const judged = await outcomes(connection, looked, await foundBy(connection, looked));
     if (options.signal.aborted) throw fail("store.interrupted");
     return await transaction(connection, async () => {
       const reader = new Reader(connection);
@@ -66,9 +81,20 @@ export async function runAudit(connection: DuckDBConnection, options: AuditOptio
         ? null
         : [...library.rules.map(({ id }) => id), ...library.refused.map(({ id }) => id)];
       const changes = await writeFindings(connection, run, judged, known);
+      const files = library.rules.map(({ compiled }) => compiled.rule);
+      await writeMoney(connection, files, options);
+      if (!options.only) await takeNote(connection);
       const results = [...judged.map((outcome) => resultOf(outcome, changes)), ...refused.map(refusedResult)];
-      await writeRun(connection, { run, asOf: batch, ruleSet: library.hash, rules: results }, startedAt, options);
-      return { run, asOf: batch, ruleSet: library.hash, rules: results };
+      const mode = results.every(({ reach }) => reach === "whole") ? "full" : "incremental";
+      const result: AuditResult = { run, asOf: batch, ruleSet: library.hash, mode, rules: results };
+      await writeRun(
+        connection,
+        result,
+        new Map(judged.map(({ rule, basis }) => [rule.id, basis])),
+        startedAt,
+        options,
+      );
+      return result;
     });
   } finally {
     await dropTemporary(connection);
@@ -86,20 +112,40 @@ function chosen({ rules, refused }: Awaited<ReturnType<typeof readLibrary>>, onl
 }
 
 function resultOf(outcome: Outcome, changes: ReadonlyMap<string, Changes>): RuleResult {
-  const { rule, state, reason, lookedAt, notApplicable, found, seconds } = outcome;
+  const { rule, state, reason, reach, estimated, lookedAt, notApplicable, found, seconds } = outcome;
   const { opened = 0, changed = 0, closed = 0 } = changes.get(rule.id) ?? {};
-  const told = { rule: rule.id, version: rule.version, hash: rule.hash, state, reason, lookedAt, notApplicable };
-  return { ...told, found, opened, changed, closed, seconds: Math.round(seconds * 1000) / 1000 };
+  const told = { rule: rule.id, version: rule.version, hash: rule.hash, state, reason, reach, estimated };
+  return {
+    ...told,
+    lookedAt,
+    notApplicable,
+    found,
+    opened,
+    changed,
+    closed,
+    seconds: Math.round(seconds * 1000) / 1000,
+  };
 }
 
 function refusedResult({ id, reason }: { id: string; reason: string }): RuleResult {
-  const nothing = { lookedAt: 0, notApplicable: {}, found: 0, opened: 0, changed: 0, closed: 0, seconds: 0 };
+  const nothing = {
+    reach: "whole" as const,
+    estimated: 0,
+    lookedAt: 0,
+    notApplicable: {},
+    found: 0,
+    opened: 0,
+    changed: 0,
+    closed: 0,
+    seconds: 0,
+  };
   return { rule: id, version: null, hash: null, state: "failed", reason, ...nothing };
 }
 
 async function writeRun(
   connection: DuckDBConnection,
-  { run, asOf, ruleSet, rules }: AuditResult,
+  { run, asOf, ruleSet, mode, rules }: AuditResult,
+  bases: ReadonlyMap<string, string | null>,
   startedAt: Date,
   { only, actor, now }: AuditOptions,
 ): Promise<void> {
@@ -107,13 +153,14 @@ async function writeRun(
   await execute(
     connection,
     sql`insert into audit_run by name select ${BigInt(run)} as run, ${BigInt(asOf)} as as_of, ${ruleSet} as rule_set,
-      (${factsState}) as facts_state, ${asked} as asked, ${startedAt.toISOString()}::timestamptz::timestamp as started_at,
+      (${factsState}) as facts_state, ${mode} as mode, ${asked} as asked, ${startedAt.toISOString()}::timestamptz::timestamp as started_at,
       ${now().toISOString()}::timestamptz::timestamp as ended_at, ${actor} as started_by`,
   );
   const rows = rules.map(({ hash, lookedAt, notApplicable, ...rest }) => ({
     ...rest,
     run,
     rule_hash: hash,
+    basis: bases.get(rest.rule) ?? null,
     looked_at: lookedAt,
     not_applicable: JSON.stringify(notApplicable),
     reason: rest.reason?.slice(0, 2000) ?? null,
@@ -135,6 +182,9 @@ const rowShape = raw(
         rule_hash: "VARCHAR",
         state: "VARCHAR",
         reason: "VARCHAR",
+        basis: "VARCHAR",
+        reach: "VARCHAR",
+        estimated: "BIGINT",
       },
       ...{ looked_at: "BIGINT", not_applicable: "VARCHAR", found: "BIGINT", opened: "BIGINT", changed: "BIGINT" },
       ...{ closed: "BIGINT", seconds: "DECIMAL(12,3)" },

@@ -7,6 +7,7 @@ with gathered as (
     list_sort(list_distinct(list("values"))) as shown,
     list_sort(list_distinct(list(cast(json_merge_patch("values", patch) as varchar)))) as evidence,
     bool_and(lead) as lead,
+    coalesce(list_sort(list_distinct(list(owner) filter (where owner is not null))), []) as owners,
     min(person_id) as person_id, min(institution_code) as institution_code,
     min(insured_area) as insured_area, min(care_area) as care_area, min(day) as day
   from temp.audit_row join temp.audit_outcome using (rule)
@@ -23,7 +24,7 @@ claimed as (
   group by finding
 )
 select finding, rule, subject, sha256(cast(to_json([claims, lines, evidence]) as varchar) || if(lead, ' lead', '')) as evidence_hash,
-  claims, lines, shown, lead,
+  claims, lines, shown, lead, owners,
   coalesce(gathered.person_id, claimed.person_id) as person_id,
   coalesce(gathered.institution_code, claimed.institution_code) as institution_code,
   coalesce(gathered.insured_area, claimed.insured_area) as insured_area,

@@ -7,6 +7,7 @@ import type { CompiledRule } from "../compile-rule.ts";
 import { describeRelations } from "../describe-relations.ts";
 import type { Relations } from "../relation.ts";
 import { type RuleSource, ruleSources } from "../rule/rule-sources.ts";
+import { viewed } from "./views.ts";
 
 /** A rule that is run: findings of an `active` one are open, those of a `shadow` one are kept apart. */
 export interface RunnableRule {
@@ -19,7 +20,10 @@ export interface RunnableRule {
 }
 
 export interface Library {
+  /** As statements name them in a run. */
   relations: Relations;
+  /** As they are stored. */
+  stored: Relations;
   rules: RunnableRule[];
   /** Files that are refused, by the id their name gives: they are shown as failed, and their findings stay. */
   refused: { id: string; reason: string }[];
@@ -54,7 +58,8 @@ async function columnsOf(connection: DuckDBConnection): Promise<string> {
 }
 
 async function compile(connection: DuckDBConnection, sources: readonly RuleSource[]): Promise<Library> {
-  const relations = await describeRelations(connection);
+  const stored = await describeRelations(connection);
+  const relations = viewed(stored);
   const { rules, problems } = await checkRules(sources, relations);
   const textOf = new Map(sources.map(({ file, text }) => [file, text]));
   const runnable = rules.flatMap((compiled): RunnableRule[] => {
@@ -63,7 +68,7 @@ async function compile(connection: DuckDBConnection, sources: readonly RuleSourc
     return [{ compiled, id, version, status, hash: sha256(textOf.get(file)!) }];
   });
   const refused = problems.map((problem) => ({ id: idOf(problem.file), reason: problemText(problem) }));
-  return { relations, rules: runnable, refused, hash: libraryHash(sources) };
+  return { relations, stored, rules: runnable, refused, hash: libraryHash(sources) };
 }
 
 /** Fingerprint of the rule files, whatever their order. */

@@ -1,5 +1,5 @@
 -- What becomes of each finding of the rules that were run: `take` what was found, `close` what no longer holds, `keep` it as it stands.
--- A held rule touches its held findings only.
+-- A held rule touches its held findings only. Of a rule that was run in part, findings out of its scope stand.
 select *,
   act = 'close' or act = 'take' and (was_state is null or was_state <> state or was_evidence <> evidence_hash) as told,
   act = 'take' and was_evidence <> evidence_hash as evidence_changed
@@ -12,7 +12,7 @@ from (
     case act
       when 'take' then null
       when 'close' then
-        case when outcome = 'retired' then 'rule_retired' when held.rule_hash <> ruled.rule_hash then 'rule_changed' else 'evidence_gone' end
+        case when outcome = 'retired' then 'rule_retired' when outcome = 'unsupplied' then 'not_supplied' when held.rule_hash <> ruled.rule_hash then 'rule_changed' else 'evidence_gone' end
       else held.closed_reason end as closed_reason,
     if(act = 'take', ruled.version, held.version) as version,
     if(act = 'take', ruled.rule_hash, held.rule_hash) as rule_hash,
@@ -22,6 +22,7 @@ from (
     if(act = 'take', found.lines, held.lines) as lines,
     if(act = 'take', found.shown, held.shown) as shown,
     if(act = 'take', found.lead, held.lead) as lead,
+    if(act = 'take', found.owners, held.owners) as owners,
     if(act = 'take', found.person_id, held.person_id) as person_id,
     if(act = 'take', found.institution_code, held.institution_code) as institution_code,
     if(act = 'take', found.insured_area, held.insured_area) as insured_area,
@@ -41,7 +42,10 @@ from (
         else 'close' end as act,
       ruled.outcome, ruled.target, ruled
     from temp.audit_found as found
-    full join (from finding semi join temp.audit_outcome using (rule)) as held on held.finding = found.finding
+    full join (
+      select finding.* from finding join temp.audit_outcome as ruled using (rule)
+      where not ruled.part or finding in (select finding from temp.audit_scope union all select finding from temp.audit_found)
+    ) as held on held.finding = found.finding
     join temp.audit_outcome as ruled on ruled.rule = coalesce(found.rule, held.rule)
   )
   left join (

@@ -4,7 +4,7 @@ import { raw } from "../../store/sql.ts";
 import { mostExpected, RUNS_LOOKED_AT, type Share } from "./breaker.ts";
 import type { Looked } from "./look.ts";
 
-export type RuleState = "done" | "failed" | "held";
+export type RuleState = "done" | "failed" | "held" | "unsupplied";
 
 /** What comes of a rule in a run. */
 export interface Outcome extends Looked {
@@ -12,7 +12,7 @@ export interface Outcome extends Looked {
   found: number;
 }
 
-/** Judges what each rule found against its own earlier runs: `failed`, `held` by the breaker, or `done`. */
+/** Judges what each rule found against its own earlier runs: `failed`, `unsupplied`, `held` by the breaker, or `done`. */
 export async function outcomes(
   connection: DuckDBConnection,
   looked: readonly Looked[],
@@ -23,10 +23,20 @@ export async function outcomes(
   return looked.map((each): Outcome => {
     const { id, hash } = each.rule;
     if (each.reason !== null) return { ...each, state: "failed", found: 0 };
+    if (each.lacking !== undefined)
+      return { ...each, state: "unsupplied", found: 0, reason: `${each.lacking} not supplied` };
+    // Nothing that the breaker has not judged already.
+    if (each.stood !== undefined) return { ...each, state: "done", found: each.stood };
     const now = { lookedAt: each.lookedAt, found: found.get(id) ?? 0 };
     const most = mostExpected(now, earlier.get(id) ?? [], released.get(`${id} ${hash}`) ?? null);
     if (most === null || now.found <= most) return { ...each, state: "done", found: now.found };
-    return { ...each, state: "held", found: now.found, reason: `found ${now.found}, expected at most ${most}` };
+    return {
+      ...each,
+      basis: null,
+      state: "held",
+      found: now.found,
+      reason: `found ${now.found}, expected at most ${most}`,
+    };
   });
 }
 

@@ -17,6 +17,7 @@ const findingColumns = [
     "state",
     "closed_reason",
     ...evidence,
+    "owners",
     "person_id",
     "institution_code",
     "insured_area",
@@ -24,7 +25,7 @@ const findingColumns = [
   ...["care_area", "insured_province", "care_province", "day", "first_run", "last_run"],
 ];
 /** Temporary tables of a run, in the order in which they may go. */
-const temporary = ["audit_row", "audit_outcome", "audit_found", "audit_place", "audit_next"];
+const temporary = ["audit_row", "audit_scope", "audit_outcome", "audit_found", "audit_place", "audit_next"];
 
 /** How the findings of a rule changed. */
 export interface Changes {
@@ -88,15 +89,15 @@ async function stageOutcomes(
 ): Promise<void> {
   await connection.run(
     `create or replace temp table audit_outcome (rule varchar, outcome varchar, target varchar, version varchar, rule_hash varchar,
-       parameters varchar, patch varchar, run bigint)`,
+       parameters varchar, patch varchar, run bigint, part boolean default false)`,
   );
-  for (const { state, rule } of outcomes) {
-    if (state === "failed") continue;
+  for (const { state, rule, reach } of outcomes) {
+    if (state === "failed" || reach === "stands") continue;
     const { id, version, hash, status, compiled } = rule;
     const target = status === "active" ? "open" : "shadow";
     await execute(
       connection,
-      sql`insert into temp.audit_outcome values (${join([id, state, target, version, hash, parametersOf(compiled.rule), evidencePatch(compiled.rule)])}, ${BigInt(run)})`,
+      sql`insert into temp.audit_outcome values (${join([id, state, target, version, hash, parametersOf(compiled.rule), evidencePatch(compiled.rule)])}, ${BigInt(run)}, ${reach === "part"})`,
     );
   }
   if (known === null) return;

@@ -14,6 +14,7 @@ import {
 } from "../compile/finding.ts";
 import { columnOf } from "../compile/keys.ts";
 import { leadKeys, leadOf } from "../compile/lead.ts";
+import { ownerOf, partitionBy } from "../compile/partition.ts";
 import { applies, LookupFile, Side, sideKeys } from "../compile/side.ts";
 import { nameOf } from "../expressions/value-type.ts";
 import { Refusal } from "../refusal.ts";
@@ -116,14 +117,20 @@ export default {
     const firstDay = stretch ? onDay("first_at") : raw('min("record".day)');
     const lastDay = stretch ? onDay("last_at") : raw('max("record".day)');
     const lead = await leadOf(find.lead, context, ownerColumns, print);
-    const finding = selectFinding(rule.id, { ...findingOf(find, values, context), lead });
+    const partition = partitionBy([{ relation, keys: find.per, lookups: owners.lookups }]);
+    const finding = selectFinding(rule.id, {
+      ...findingOf(find, values, context),
+      lead,
+      owner: ownerOf(partition, "row"),
+    });
     const findings = sql`${episodes(accumulation)}
       select ${finding} from (
         select "spell".*, count(*) as records, ${firstDay} as first_day, ${lastDay} as last_day,
           list_sort(list_distinct(flatten(list("record".claims)))) as claims
         from "spell" join "record" using (${keys}) where ${inSpan} group by all
       ) as "row"${owners.joins()}`;
-    return { kind: "query", findings, counts: await countsOfOwners(rule.id, rows, absent, lacking, owners, keys) };
+    const counts = await countsOfOwners(rule.id, rows, absent, lacking, owners, keys);
+    return { kind: "query", findings, counts, partition };
   },
 } satisfies Shape;
 

@@ -3,11 +3,12 @@ import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { RuleContext } from "../compile/context.ts";
 import { countsOf } from "../compile/counts.ts";
 import { bearings, claimJoin, claimsOf, explained, noTexts, selectFinding, subject } from "../compile/finding.ts";
-import { Keys, keyPairs } from "../compile/keys.ts";
+import { type KeyPair, Keys, keyPairs } from "../compile/keys.ts";
 import { leadKeys, leadOf } from "../compile/lead.ts";
+import { ownerOf, partitionBy } from "../compile/partition.ts";
 import { type Absent, all, applies, Side, sideKeys } from "../compile/side.ts";
 import { at } from "../refusal.ts";
-import { typesOf } from "../relation.ts";
+import { type Relation, typesOf } from "../relation.ts";
 import { closed, ExpressionText, Name, RelationName } from "../rule/rule-schema.ts";
 import type { OwnQuery, Shape } from "../shape.ts";
 
@@ -57,6 +58,13 @@ export default {
     const absent = [...side.absences(follows), ...unsupplied];
     const values = await explained(context, find.values ?? {}, columns, (value) => side.print(value));
     const hit = all([side.population(), applies(absent), sql`not ${exists(all([equal(keys), matching]))}`]);
+    const partition = partitionBy(
+      [
+        { relation, keys: keys.map(({ own }) => own.name), lookups: side.lookups },
+        { relation: other, keys: keys.map(({ other: theirs }) => theirs.name) },
+      ],
+      supplied.length > 0 ? [suppliedFor(other, supplied)] : [],
+    );
     const finding = selectFinding(rule.id, {
       subject: subject(relation, "row", "claim_row", dialect),
       ...bearings(relation, "row"),
@@ -67,11 +75,19 @@ export default {
           : noTexts,
       values: dialect.record(values),
       lead: await leadOf(find.lead, context, columns, (when) => side.print(when)),
+      owner: ownerOf(partition, "row"),
     });
     return {
       kind: "query",
       findings: sql`select ${finding} from ${side.from()}${claimJoin(relation, "row", "claim_row")} where ${hit}`,
       counts: countsOf(rule.id, [{ side, absent }]),
+      partition,
     };
   },
 } satisfies Shape;
+
+/** Fingerprint of what the companion was supplied for: one record more may make a rule apply to a whole area. */
+function suppliedFor({ rows }: Relation, keys: readonly KeyPair[]): Sql {
+  const columns = join(keys.map(({ other }) => ident(other.name)));
+  return sql`select coalesce(cast(bit_xor(hash(${columns})) as varchar), '') from (select distinct ${columns} from ${rows})`;
+}

@@ -16,6 +16,7 @@ import {
 } from "../compile/finding.ts";
 import { type KeyPair, Keys, keyPairs } from "../compile/keys.ts";
 import { leadKeys, leadOf } from "../compile/lead.ts";
+import { contentOf, ownerOf, type Partition, partitionBy } from "../compile/partition.ts";
 import { all, applies, Side, SideFile } from "../compile/side.ts";
 import type { Dialect } from "../expressions/dialect.ts";
 import { at, Refusal } from "../refusal.ts";
@@ -64,7 +65,9 @@ export default {
     if (left.relation === right.relation)
       conditions.push(sql`${rowKey(left, context.dialect)} <> ${rowKey(right, context.dialect)}`);
     const lead = await leadOf(find.lead, context, columns, print);
-    const finding = selectFinding(context.rule.id, { ...findingOf(left, right, values, context), lead });
+    const partition = partitionOf(find, left, right, point);
+    const owner = ownerOf(partition, "left");
+    const finding = selectFinding(context.rule.id, { ...findingOf(left, right, values, context), lead, owner });
     const claims = sql`${claimJoin(left.relation, "left", "claim_left")}${claimJoin(right.relation, "right", "claim_right")}`;
     const found = ways.map(
       (way) => sql`select ${finding} from ${way}${left.joins()}${right.joins()}${claims} where ${all(conditions)}`,
@@ -73,9 +76,26 @@ export default {
       { side: left, absent: absent.left },
       { side: right, absent: absent.right },
     ];
-    return { kind: "query", findings: eachOnce(found), counts: countsOf(context.rule.id, sides) };
+    return { kind: "query", findings: eachOnce(found), counts: countsOf(context.rule.id, sides), partition };
   },
 } satisfies Shape;
+
+/** By a key that holds in every way in which two rows can be joined. */
+function partitionOf(find: Find, left: Side, right: Side, point: Relation | undefined): Partition | null {
+  const [first = [], ...others] = (find.same_any ?? (find.same ? [find.same] : [])).map((list) =>
+    keyPairs(list, left.relation, right.relation),
+  );
+  const everywhere = first.filter(({ own, other }) =>
+    others.every((list) => list.some((pair) => pair.own.name === own.name && pair.other.name === other.name)),
+  );
+  return partitionBy(
+    [
+      { relation: left.relation, keys: everywhere.map(({ own }) => own.name), lookups: left.lookups },
+      { relation: right.relation, keys: everywhere.map(({ other }) => other.name), lookups: right.lookups },
+    ],
+    point ? [contentOf(point)] : [],
+  );
+}
 
 /** FROM of each way in which two rows can be joined. */
 async function joinsOf(find: Find, left: Side, right: Side, point: Relation | undefined): Promise<Sql[]> {
@@ -141,6 +161,6 @@ function findingOf(left: Side, right: Side, values: [string, Sql][], { dialect }
 function eachOnce(found: readonly Sql[]): Sql {
   const columns = join(findingColumns.map((name) => ident(name)));
   return sql`select ${columns} from (
-    select *, row_number() over (partition by subject order by lead, "values", claims) as place from (${join(found, " union all ")}) as "pair"
+    select *, row_number() over (partition by subject, owner order by lead, "values", claims) as place from (${join(found, " union all ")}) as "pair"
   ) as "ranked" where place = 1`;
 }

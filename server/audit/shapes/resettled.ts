@@ -3,6 +3,7 @@ import { join, raw, sql } from "../../store/sql.ts";
 import type { RuleContext } from "../compile/context.ts";
 import { explained } from "../compile/finding.ts";
 import { leadKeys, leadOf } from "../compile/lead.ts";
+import { partitionOfRows } from "../compile/partition.ts";
 import type { Scan } from "../compile/scan.ts";
 import { all, Side, sideKeys } from "../compile/side.ts";
 import { closed, ExpressionText, Name, some } from "../rule/rule-schema.ts";
@@ -51,6 +52,7 @@ export default {
       condition: all([differs, told]),
       values: context.dialect.record(values),
       lead: await leadOf(find.lead, context, columns, (when) => side.print(when)),
+      partition: partitionOfRows(side),
     };
   },
 } satisfies Shape;

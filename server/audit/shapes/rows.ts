@@ -2,6 +2,7 @@ import Type, { type Static } from "typebox";
 import type { RuleContext } from "../compile/context.ts";
 import { explained } from "../compile/finding.ts";
 import { leadKeys, leadOf } from "../compile/lead.ts";
+import { partitionOfRows } from "../compile/partition.ts";
 import type { Scan } from "../compile/scan.ts";
 import { Side, sideKeys } from "../compile/side.ts";
 import { closed, ExpressionText, Name } from "../rule/rule-schema.ts";
@@ -34,6 +35,7 @@ export default {
       condition: side.print(condition),
       values: context.dialect.record(values),
       lead: await leadOf(find.lead, context, columns, (when) => side.print(when)),
+      partition: partitionOfRows(side),
     };
   },
 } satisfies Shape;

@@ -16,8 +16,10 @@ import {
 import type { BatchRange, Fact } from "../fact.ts";
 
 const changeColumns =
-  "claim_id VARCHAR, visit_id VARCHAR, person_id UUID, institution_code VARCHAR, month DATE, scheme VARCHAR, insured_area VARCHAR, benefit_year VARCHAR";
-const changed = raw("claim_id, visit_id, person_id, institution_code, month, scheme, insured_area, benefit_year");
+  "claim_id VARCHAR, visit_id VARCHAR, person_id UUID, institution_code VARCHAR, month DATE, scheme VARCHAR, insured_area VARCHAR, benefit_year VARCHAR, settlement_id VARCHAR, encounter_id VARCHAR, care_encounter_id VARCHAR";
+const changed = raw(
+  "claim_id, visit_id, person_id, institution_code, month, scheme, insured_area, benefit_year, settlement_id, encounter_id, care_encounter_id",
+);
 const linked = text("linked");
 const touched = text("touched");
 

@@ -17,7 +17,8 @@ const plainClaim: Fact = {
     await connection.run(`delete from claim; insert into claim by name ${plainClaims}`);
   },
   async refresh(connection) {
-    const keys = "claim_id, visit_id, person_id, institution_code, month, scheme, insured_area, benefit_year";
+    const keys =
+      "claim_id, visit_id, person_id, institution_code, month, scheme, insured_area, benefit_year, settlement_id, encounter_id, care_encounter_id";
     await connection.run(`create or replace temp table before as from claim`);
     await connection.run(`delete from claim; insert into claim by name ${plainClaims}`);
     await connection.run(`insert into changed_claim

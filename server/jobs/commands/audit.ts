@@ -10,14 +10,17 @@ interface Standing {
   run: number;
 }
 
-/** Runs the rules over the facts and writes their findings. Without `--full` nothing is run where the last run still stands. */
+/**
+ * Runs the rules over the facts and writes their findings. Without `--full` a rule looks only at what changed since the last run of all rules where that
+ * gives the same, and nothing is run where the last run still stands.
+ */
 export default storeCommand<Answer | Standing>({
   name: "audit",
   summary: "run the rules over all facts and write their findings",
   lane: inBulk,
   options: [
     { flags: "--rule <ids...>", about: "only these rules; findings of others stay as they are" },
-    { flags: "--full", about: "run though neither rules nor facts changed since the last run" },
+    { flags: "--full", about: "look at all rows again, though neither rules nor facts changed" },
     { flags: "--release <id>", about: "let out what a held rule found in its last run, and run it" },
   ],
   async run(context, options) {
@@ -28,20 +31,25 @@ export default storeCommand<Answer | Standing>({
       const run = await context.house.database.bulk(standingRun);
       if (run !== null) return { unchanged: true, run };
     }
-    return { unchanged: false, ...(await auditHouse(context, only.length > 0 ? only : undefined)) };
+    const asked = { only: only.length > 0 ? only : undefined, full: options.full === true };
+    return { unchanged: false, ...(await auditHouse(context, asked)) };
   },
   failed: (answer) => !answer.unchanged && answer.rules.some(({ state }) => state === "failed"),
   print(answer) {
     if (answer.unchanged) return `run ${answer.run} still stands: neither rules nor facts changed since\n`;
     const found = answer.rules.reduce((sum, rule) => sum + rule.found, 0);
-    return `${answer.rules.map(line).join("")}run ${answer.run}, up to batch ${answer.asOf}: ${found} findings of ${answer.rules.length} rules\n`;
+    return `${answer.rules.map(line).join("")}run ${answer.run}, ${answer.mode}, up to batch ${answer.asOf}: ${found} findings of ${answer.rules.length} rules\n`;
   },
 });
 
-function line({ rule, state, reason, lookedAt, notApplicable, found, opened, changed, closed, seconds }: RuleResult) {
+function line(result: RuleResult) {
+  const { rule, state, reason, reach, estimated, lookedAt, notApplicable, found, opened, changed, closed, seconds } =
+    result;
   if (state === "failed") return `${rule}: failed: ${reason}\n`;
+  if (reach === "stands") return `${rule}: stands; looked at ${lookedAt}, found ${found}\n`;
   const none = Object.entries(notApplicable).map(([why, rows]) => `${why} ${rows}`);
   const lacking = none.length > 0 ? `, not applicable: ${none.join(", ")}` : "";
   const held = state === "held" ? `; held: ${reason}` : "";
-  return `${rule}: looked at ${lookedAt}${lacking}; found ${found} (${opened} new, ${changed} changed, ${closed} closed) in ${seconds} s${held}\n`;
+  const part = reach === "part" ? ", what changed again" : "";
+  return `${rule}: looked at ${lookedAt}${part} (plan ${estimated})${lacking}; found ${found} (${opened} new, ${changed} changed, ${closed} closed) in ${seconds} s${held}\n`;
 }

@@ -16,6 +16,7 @@ export default {
   name: "resettlement",
   after: ["claim", "line"],
   reads: ["accumulator", "filing", "fund_share"],
+  publishes: { table: "changed_resettlement", columns: "claim_id VARCHAR, person_id UUID" },
   wording: () => [resettlementWording(), groundsWording(), termsWording()].join("\n"),
   outdated: groundsChanged,
   async rebuild(connection) {
@@ -33,14 +34,15 @@ export default {
     await touchByGrounds(connection);
     if (await anybodyTouched(connection)) {
       const touched = "in (select person_id from temp.touched_person)";
+      const outdated = `person_id ${touched} or claim_id in (select claim_id from changed_claim)`;
       const write = async (rows: Sql) => {
-        await execute(
-          connection,
-          `delete from resettlement where person_id ${touched} or claim_id in (select claim_id from changed_claim)`,
-        );
+        await tell(connection, outdated);
+        await execute(connection, `delete from resettlement where ${outdated}`);
         await execute(connection, sql`insert into resettlement by name (${rows})`);
+        await tell(connection, outdated);
       };
       await resettle(connection, write, `and claim.person_id ${touched}`);
+      await tell(connection, inQuestion);
       await finish(connection);
     }
     await execute(connection, "drop table temp.touched_person");
@@ -49,16 +51,22 @@ export default {
 
 /**
  * Where most of an area's payments contradict a policy file, the file is in question, as is one that was itself inferred from payments: benefits that
- * differ under it are told from the others.
+ * differ under it are told from the others. This is where a row says otherwise.
  */
+const inQuestion = `difference_class in ('RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER')
+  and policy_defect <> coalesce(
+    (policy_id, insured_city) in (select policy_id, insured_city from policy_agreement where defect)
+      or policy_id in (select policy_id from policy_version where confidence = 'inferred'), false)`;
+
 async function finish(connection: DuckDBConnection): Promise<void> {
+  await execute(connection, `update resettlement set policy_defect = not policy_defect where ${inQuestion}`);
+}
+
+/** Names rows of the fact to those who follow it. */
+async function tell(connection: DuckDBConnection, rows: string): Promise<void> {
   await execute(
     connection,
-    `update resettlement set policy_defect = not policy_defect
-      where difference_class in ('RS-DEDC', 'RS-RATIO', 'RS-CAP', 'RS-LAYER')
-        and policy_defect <> coalesce(
-          (policy_id, insured_city) in (select policy_id, insured_city from policy_agreement where defect)
-            or policy_id in (select policy_id from policy_version where confidence = 'inferred'), false)`,
+    `insert into changed_resettlement select claim_id, person_id from resettlement where ${rows}`,
   );
 }
 

@@ -1,0 +1,80 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { execute } from "../../store/database.ts";
+import { ident, type Sql, sql } from "../../store/sql.ts";
+import type { Partition } from "../compile/partition.ts";
+import type { PlanStep } from "../plan.ts";
+import type { Relation, Relations } from "../relation.ts";
+
+/**
+ * The relations under the names that a run's statements read them by: each is a temporary view, so that one compiled statement reads the whole relation or
+ * only the rows of some owners.
+ */
+export function viewed(relations: Relations): Relations {
+  return new Map([...relations].map(([name, relation]) => [name, { ...relation, rows: ident(`audited_${name}`) }]));
+}
+
+/** Relations that a statement reads. */
+export function readBy(relations: Relations, ...statements: readonly Sql[]): Relation[] {
+  return [...relations.values()].filter(({ rows }) => statements.some(({ text }) => text.includes(rows.text)));
+}
+
+/** What stands behind the views on a connection. */
+export class RelationViews {
+  readonly #connection: DuckDBConnection;
+  readonly #stored: Relations;
+  readonly #views: Relations;
+  readonly #registers = new Set<string>();
+
+  constructor(connection: DuckDBConnection, stored: Relations, views: Relations) {
+    this.#connection = connection;
+    this.#stored = stored;
+    this.#views = views;
+  }
+
+  /** Every relation whole. A register that steps read is gathered once, for all statements of the run. */
+  async open(steps: readonly PlanStep[]): Promise<void> {
+    const statements = steps.flatMap(({ findings, counts }) => [findings, counts.statement]);
+    const named = new Set(readBy(this.#stored, ...statements).map(({ name }) => name));
+    const read = new Set(readBy(this.#views, ...statements).map(({ name }) => name));
+    for (const { name, register, rows } of this.#stored.values()) {
+      if (!register) await this.#show(name, rows);
+      else if (read.has(name) || named.has(name)) await execute(this.#connection, register);
+      if (!register || !read.has(name)) continue;
+      await execute(this.#connection, sql`create or replace temp table ${this.#rows(name)} as from ${rows}`);
+      this.#registers.add(name);
+    }
+  }
+
+  /** Only the rows of owners, and those that have none. */
+  async cutDown({ sides }: Partition, owners: string): Promise<void> {
+    for (const { relation, column } of sides) {
+      const { rows, stored } = this.#stored.get(relation.name)!;
+      const none = stored.get(column) === "VARCHAR" ? sql`or ${ident(column)} = ''` : sql``;
+      await this.#show(
+        relation.name,
+        sql`(select * from ${rows} where ${ident(column)} in (select value from ${ident(owners)}) or ${ident(column)} is null ${none})`,
+      );
+    }
+  }
+
+  async restore({ sides }: Partition): Promise<void> {
+    for (const { relation } of sides) await this.#show(relation.name, this.#stored.get(relation.name)!.rows);
+  }
+
+  async close(): Promise<void> {
+    for (const [name, { register, rows }] of this.#stored) {
+      if (register) await execute(this.#connection, sql`drop view if exists ${rows}`);
+      const kind = this.#registers.has(name) ? sql`table` : sql`view`;
+      await execute(this.#connection, sql`drop ${kind} if exists ${this.#rows(name)}`);
+    }
+    this.#registers.clear();
+  }
+
+  async #show(name: string, rows: Sql): Promise<void> {
+    await execute(this.#connection, sql`create or replace temp view ${this.#rows(name)} as from ${rows}`);
+  }
+
+  #rows(name: string): Sql {
+    return this.#views.get(name)!.rows;
+  }
+}
