@@ -113,15 +113,16 @@ export function holding(meeting: readonly string[], keys: number): Sql {
 }
 
 /** Goes on with `standing` (number, what a finding tells of its part): parts of at least so many, with the hubs where two of them were. */
-export function standing({ meeting, shared }: Meetings, atLeast: Sql): Sql {
+export function standing({ meeting, shared }: Meetings, keys: number, atLeast: Sql): Sql {
   const told = join(meeting.map((name) => ident(name)));
   const different = shared?.different ? sql`, count(distinct ${shared.different.column}) as different` : raw("");
+  const record = join(Array.from({ length: keys }, (_, i) => raw(`key_${i + 1}`)));
   const day = (at: string) => sql`date '1970-01-01' + cast(${raw(at)} as integer)`;
   return sql`, "hub" as (
       select number, count(*) as hubs
       from (select number, ${told} from "part" join "crowd" using (node) group by number, ${told} having count(*) >= 2) group by number
     ), "standing" as materialized (
-      select number, count(distinct node) as size, count(*) as records, count(distinct (${told})) as shared${different},
+      select number, count(distinct node) as size, count(distinct (${record})) as records, count(distinct (${told})) as shared${different},
         ${day("min(day_number)")} as first_day, ${day("max(day_number)")} as last_day, min(cast(node as varchar)) as least, max(cast(node as varchar)) as greatest,
         coalesce(any_value(hubs), 0) as hubs
       from "held" left join "hub" using (number) group by number having size >= ${atLeast}

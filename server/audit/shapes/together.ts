@@ -98,7 +98,7 @@ export default {
     });
     return {
       kind: "query",
-      findings: sql`${meetings(met)}${links(met, household)}${parts(find.result)}${holding(met.meeting, relation.key.length)}${standing(met, atLeast)},
+      findings: sql`${meetings(met)}${links(met, household)}${parts(find.result)}${holding(met.meeting, relation.key.length)}${standing(met, relation.key.length, atLeast)},
         ${membersTold(relation, ["day_number"], dialect, find.care_area)}
         select ${finding} from (select * from "standing" join "told" using (number)) as "row"`,
       counts: countsOfMeetings(rule.id, countsOf(rule.id, [{ side: rows, absent }]), met),
