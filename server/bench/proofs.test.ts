@@ -12,6 +12,7 @@ const size: Record<string, number | string> = {
   "settle-local-removed": 0.002,
   "settle-one-error": 0.004,
   "rules-fuzz": 0.02,
+  "fund-loss": 0.004,
   "settle-claims": "generates data; settle/refresh.test.ts holds small houses against the oracle",
   "planted-settlement": "generates and loads data; planted.test.ts holds what is planted to its labels",
   plants: "generates and loads data; bench/plants/held.test.ts holds what it says of findings",

@@ -1,5 +1,5 @@
 -- What each fund loses by each finding alone and by all of a standing (finding null), from settling years again: due as things are, less due without the lines.
--- Nobody is charged with what was not paid, nor with what was paid too much unless a finding is about that; one claim's own loss is not below nothing.
+-- Nobody is charged with what was not paid, nor with what was paid too much unless a finding is about that; what is left is not below nothing for that.
 with
 base as (
   select recorded.year_no, claim_id, fund, recorded, coalesce(played.due, recorded) as base
@@ -16,7 +16,7 @@ owned as (
   select standing, null, claim_id, bool_or(line_key = '*') from held group by all
 ),
 beside as (
-  select play.standing, play.year_no, play.finding, base.claim_id, base.fund, owned.claim_id is not null as own,
+  select play.standing, play.year_no, play.finding, base.claim_id, base.fund, owned.claim_id is not null as own, base,
     case when owned.claim_id is not null and not coalesce(differs, false) then least(recorded, base) else base end as before,
     case when base.fund = 'other' then case when whole then 0 else recorded end else coalesce(due.due, recorded) end as after
   from temp.money_play as play
@@ -27,6 +27,7 @@ beside as (
   left join temp.money_method as method on method.standing = play.standing and method.claim_id = base.claim_id
   where play.standing is not null
 )
-select standing, year_no::varchar as unit, finding, claim_id, fund, own, false as estimated, (before - after)::decimal(16, 2) as loss
+select standing, year_no::varchar as unit, finding, claim_id, fund, own, false as estimated,
+  case when sum(before - after) over of_claim >= 0 then before - after when sum(base - after) over of_claim >= 0 then 0 else base - after end::decimal(16, 2) as loss
 from beside
-qualify not own or sum(before - after) over (partition by standing, year_no, finding, claim_id) >= 0
+window of_claim as (partition by standing, year_no, finding, claim_id)
