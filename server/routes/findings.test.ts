@@ -16,6 +16,8 @@ import { AuditFixture, claimRow, differenceRow, stayRow } from "../audit/run/run
 import type { AuditRun, AuditRuns } from "../audit/run/runs.ts";
 import { JihengError } from "../errors.ts";
 import { Journal } from "../journal/journal.ts";
+import { createTable } from "../store/ddl.ts";
+import { loadDictionary } from "../store/dictionary.ts";
 import { nationalPrincipal, type Principal, type Scope } from "../store/principal.ts";
 import { Reader } from "../store/reader.ts";
 import { sql } from "../store/sql.ts";
@@ -34,9 +36,12 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "jiheng-findings-"));
   journal = await Journal.open(path.join(folder, "journal"));
   audit = await AuditFixture.create();
-  await audit.set(`alter table claim add column settlement_id varchar; alter table claim add column visit_begin date; alter table claim add column visit_end date;
-    alter table claim add column settled_at timestamp; alter table claim add column insured_city varchar; alter table claim add column care_city varchar;
-    alter table claim add column care_group varchar; alter table claim add column total_cost decimal(16,2); alter table claim add column month date; alter table claim add column fund_total decimal(16,2)`);
+  await audit.set(`alter table claim add column if not exists settlement_id varchar; alter table claim add column if not exists visit_begin date; alter table claim add column if not exists visit_end date;
+    alter table claim add column if not exists settled_at timestamp; alter table claim add column if not exists insured_city varchar; alter table claim add column if not exists care_city varchar;
+    alter table claim add column if not exists care_group varchar; alter table claim add column if not exists total_cost decimal(16,2); alter table claim add column if not exists month date; alter table claim add column if not exists fund_total decimal(16,2)`);
+  for (const name of ["finding_cost", "finding_money"])
+    if ((await audit.read(sql`select 1 from duckdb_tables() where table_name = ${name}`)).length === 0)
+      await audit.set(createTable(loadDictionary().table(name)).text);
   const beijing = { care_province: "110000", care_area: "110000" };
   const shanghai = { care_province: "310000", care_area: "310000" };
   const paid = (n: number) => ({
@@ -245,6 +250,30 @@ test("an institution's months count what the scope holds", async () => {
       { rule: "XR-01", findings: 1 },
     ],
   });
+});
+
+test("findings stand in the order of what they cost, and show it", async () => {
+  const [first, second] = [await one("?rule=RS-RATIO&claim=C1"), await one("?rule=XR-01")];
+  await audit.set(`delete from finding_cost; delete from finding_money; insert into finding_cost (finding, claim_id, implicates, kind, method, cost, cost_share, unjudged) values
+    ('${first}', 'C1', 'difference', 'suspected', 'settled', 1000, 1000, 0), ('${second}', 'C1', 'settlement', 'suspected', 'estimated', 5000, 4000, 0);
+    insert into finding_money (finding, claim_id, fund, own, estimated, alone, share) values
+    ('${first}', 'C1', 'basic', true, false, 900, 300), ('${second}', 'C1', 'basic', true, true, 3000, 2400)`);
+  const list = await listed(nation, "?order=loss");
+  expect(list.map(({ rule, money }) => [rule, money?.share, money?.estimated])).toEqual([
+    ["XR-01", "2400.00", "all"],
+    ["RS-RATIO", "300.00", "no"],
+    ["RS-RATIO", undefined, undefined],
+  ]);
+  expect(await seen(nation, "?least=1000")).toEqual([overlap]);
+  const page = await get<FindingInWords>(nation, `/api/findings/${first}`);
+  expect(page.money).toMatchObject({
+    kind: "suspected",
+    cost: "1000.00",
+    loss: "900.00",
+    share: "300.00",
+    byFund: [{ fund: "basic" }],
+  });
+  await audit.set("delete from finding_cost; delete from finding_money");
 });
 
 test("a list is exported with its sentences, grounds and what to rule out", async () => {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { extname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { findingAnswer } from "./findings.ts";
 import * as fixture from "./fixture.ts";
 import { settlementAnswer } from "./settlement.ts";
 
@@ -109,6 +110,7 @@ function answer(request: IncomingMessage, url: URL, response: ServerResponse, po
   const known =
     answers[url.pathname]?.() ??
     settlementAnswer(url) ??
+    findingAnswer(url) ??
     batch ??
     detail[url.pathname.split("/").at(-1) as keyof typeof detail];
   json(response, known ?? { error: { code: "request.not_found", message: "nothing here" } }, known ? 200 : 404);

@@ -29,6 +29,8 @@ const columns: readonly ExportedColumn[] = [
   { name: "basis", zh: "依据", from: "null::varchar" },
   { name: "innocent", zh: "须排除的合理情形", from: "null::varchar" },
   { name: "responsible", zh: "责任方", from: "null::varchar" },
+  { name: "cost", zh: "违规或疑似违规费用", from: "money.cost" },
+  { name: "loss", zh: "基金损失（分担）", from: "money.loss" },
   { name: "day", zh: "发生日", from: "found.day" },
   { name: "institution_code", zh: "医药机构代码", from: "found.institution_code" },
   { name: "institution_name", zh: "医药机构", from: "host.institution_name" },
@@ -66,6 +68,7 @@ const filterNames: Record<keyof ListQuery, string> = {
   insured: "参保地",
   care: "就医地",
   institution: "医药机构",
+  least: "基金损失不少于（元）",
   from: "发生日（起）",
   to: "发生日（止）",
   claim: "结算",
@@ -102,6 +105,10 @@ function rowsOf(principal: Principal, query: ListQuery, library: RuleCards): Sql
     select ${named} from (${wantedFindings(principal, query, library)}) as found
     left join region_name as insured on insured.id = found.insured_area
     left join region_name as care on care.id = found.care_area
+    left join (
+      select finding, cost, loss from (select finding, sum(cost)::decimal(16, 2) as cost from finding_cost group by finding)
+      left join (select finding, sum(share)::decimal(16, 2) as loss from finding_money where own group by finding) using (finding)
+    ) as money on money.finding = found.finding
     left join host on host.institution_code = found.institution_code
     order by found.place nulls last, found.rule, found.finding`;
 }

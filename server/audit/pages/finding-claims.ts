@@ -75,9 +75,8 @@ export async function personTrack(
           union select cast(${finding.personId} as uuid) where ${finding.personId} is not null
         ),
         span as (
-          select coalesce(min(coalesce(visit_begin, settled_at::date)), any_value(cast(${finding.day} as date))) - ${AROUND} as first,
-            coalesce(max(coalesce(visit_end, settled_at::date)), any_value(cast(${finding.day} as date))) + ${AROUND} as last
-          from own
+          select coalesce((select min(coalesce(visit_begin, settled_at::date)) from own), cast(${finding.day} as date)) - ${AROUND} as first,
+            coalesce((select max(coalesce(visit_end, settled_at::date)) from own), cast(${finding.day} as date)) + ${AROUND} as last
         ),
         around as (
           select ${columns}, coalesce(claim_id in (${claims}), false) as own

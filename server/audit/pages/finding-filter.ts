@@ -19,6 +19,9 @@ export const findingFilter = Type.Object({
   institution: List("institution codes"),
   from: Day("first day"),
   to: Day("last day"),
+  least: Type.Optional(
+    Type.String({ pattern: String.raw`^\d{1,12}(\.\d{1,2})?$`, description: "least part of the fund loss, in yuan" }),
+  ),
   claim: Type.Optional(Type.String({ maxLength: 200, description: "a claim id" })),
   text: Type.Optional(
     Type.String({
@@ -51,6 +54,9 @@ export function conditionOf(filter: FindingFilter, rulesOf: (category: string) =
   }
   if (filter.from) parts.push(sql`day >= ${filter.from}::date`);
   if (filter.to) parts.push(sql`day <= ${filter.to}::date`);
+  if (filter.least)
+    parts.push(sql`finding in (
+      select finding from finding_money where own group by finding having sum(share) >= ${filter.least}::decimal(16, 2))`);
   if (filter.claim) parts.push(sql`list_contains(claims, ${filter.claim})`);
   if (filter.text) parts.push(mentions(filter.text));
   return join(parts, " and ");

@@ -3,6 +3,8 @@ import { fail } from "../../errors.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { join, raw, type Sql, sql } from "../../store/sql.ts";
+import type { FindingMoney } from "../money/finding-money.ts";
+import { moneyOf } from "../money/money-of.ts";
 import { type ListedFinding, listedColumns, type StoredFinding } from "../run/findings.ts";
 import { reviewedFindings } from "../run/reviewed.ts";
 import { conditionOf, type FindingFilter, findingFilter } from "./finding-filter.ts";
@@ -12,6 +14,7 @@ import { codesIn, type Piece, type Shown, sentenceOf } from "./sentence.ts";
 
 /** In which order a list stands; each is a key whose smallest comes first. */
 const orders = {
+  loss: "-coalesce((select sum(share) from finding_money as money where money.own and money.finding = found.finding), -1e12::decimal(18, 2))",
   day: "-epoch(day::timestamp)",
   oldest: "epoch(day::timestamp)",
   rule: "rule",
@@ -25,7 +28,7 @@ export const listQuery = Type.Object({
   ...findingFilter.properties,
   order: Type.Enum(Object.keys(orders) as Order[], {
     default: "day",
-    description: "latest or oldest day first, by rule, most claims first, last found first",
+    description: "largest fund loss, latest or oldest day first, by rule, most claims first, last found first",
   }),
 });
 export type ListQuery = Static<typeof listQuery>;
@@ -39,11 +42,13 @@ export interface FindingInList extends Omit<ListedFinding, "shown" | "lines" | "
   /** Provinces that it speaks about. */
   insuredProvinces: string[];
   careProvinces: string[];
+  /** Yuan, two decimals: cost, and the finding's part of the joint loss. Null where its rule implicates nothing. */
+  money: Pick<FindingMoney, "kind" | "cost" | "share" | "estimated"> | null;
 }
 
 /** All findings of a list, with the key of its order as `place`. */
 export function wantedFindings(principal: Principal, { order, ...filter }: ListQuery, { cards }: RuleCards): Sql {
-  return sql`select *, ${raw(orders[order])} as place from ${reviewedFindings(principal)} where ${conditionOf(filter, rulesIn(cards))}`;
+  return sql`select *, ${raw(orders[order])} as place from ${reviewedFindings(principal)} as found where ${conditionOf(filter, rulesIn(cards))}`;
 }
 
 /** One page of a list, and how many there are. */
@@ -59,10 +64,15 @@ export async function findingList(
   const rows = await reader.rows<StoredFinding>(
     sql`select ${listedColumns} from (${wanted}) order by place nulls last, rule, finding limit ${page.limit} offset ${page.offset}`,
   );
-  return { findings: await told(reader, rows, library), total };
+  return { findings: await told(reader, principal, rows, library), total };
 }
 
-async function told(reader: Reader, rows: StoredFinding[], { cards }: RuleCards): Promise<FindingInList[]> {
+async function told(
+  reader: Reader,
+  principal: Principal,
+  rows: StoredFinding[],
+  { cards }: RuleCards,
+): Promise<FindingInList[]> {
   if (rows.length === 0) return [];
   const read = rows.map((row) => ({ ...row, shown: row.shown.map((text): Shown => JSON.parse(text)) }));
   const codes = codesIn(cards, read);
@@ -72,10 +82,16 @@ async function told(reader: Reader, rows: StoredFinding[], { cards }: RuleCards)
     sql`select finding, list(distinct insured_province order by insured_province) as insured, list(distinct care_province order by care_province) as care
         from finding_place where finding in (${join(rows.map(({ finding }) => finding))}) group by finding`,
   );
+  const money = await moneyOf(
+    reader,
+    principal,
+    read.map(({ finding }) => finding),
+  );
   const placeOf = new Map(places.map((place) => [place.finding, place]));
   return read.map(({ shown, lines: _, subject: __, evidenceHash: ___, ...finding }) => {
     const card = cards.get(finding.rule);
     const place = placeOf.get(finding.finding);
+    const cost = money.get(finding.finding);
     return {
       ...finding,
       said: card ? sentenceOf(card, shown[0] ?? {}, names) : { zh: [], en: [] },
@@ -83,6 +99,7 @@ async function told(reader: Reader, rows: StoredFinding[], { cards }: RuleCards)
       institution: names.institutions.get(finding.institutionCode ?? "") ?? null,
       insuredProvinces: present(place?.insured),
       careProvinces: present(place?.care),
+      money: cost ? { kind: cost.kind, cost: cost.cost, share: cost.share, estimated: cost.estimated } : null,
     };
   });
 }

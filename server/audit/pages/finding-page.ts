@@ -2,6 +2,8 @@ import type { Label } from "../../store/dictionary.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { sql } from "../../store/sql.ts";
+import type { FindingMoney } from "../money/finding-money.ts";
+import { moneyOf } from "../money/money-of.ts";
 import { type FindingPage, findingOf } from "../run/findings.ts";
 import { type HeldValue, heldValues } from "./held-values.ts";
 import { type Names, namesOf } from "./names.ts";
@@ -19,6 +21,8 @@ export interface ChangeSaid {
 export interface FindingInWords extends Omit<FindingPage, "history" | "verdicts"> {
   /** As the rule is written now; null where its file is gone. `version` is that of the rule that found it. */
   card: RuleAnswer | null;
+  /** Null where its rule implicates nothing. */
+  money: FindingMoney | null;
   /** A sentence for each record, in both languages, at most twenty. */
   sentences: { zh: Piece[]; en: Piece[] }[];
   /** The values of each record beside their limits. */
@@ -45,6 +49,7 @@ export async function findingInWords(reader: Reader, principal: Principal, id: s
   return {
     ...finding,
     card: card && ruleAnswer(card),
+    money: (await moneyOf(reader, principal, [id])).get(id) ?? null,
     sentences: card ? shown.map((each) => sentenceOf(card, each, names)) : [],
     values: card ? shown.map((each) => heldValues(card, each, finding.parameters, names)) : [],
     institution: names.institutions.get(finding.institutionCode ?? "") ?? null,

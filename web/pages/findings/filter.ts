@@ -6,6 +6,7 @@ export const lists = ["rule", "category", "review", "insured", "care", "institut
 export type ListName = (typeof lists)[number];
 export const states = ["open", "shadow", "held", "closed"] as const;
 export const orders = ["loss", "day", "oldest", "rule", "claims", "newest"] as const;
+export const leasts = ["100", "1000", "10000", "100000"] as const;
 export type Order = (typeof orders)[number];
 
 /** Everything the list of findings shows follows from this, and this stands in the address. */
@@ -14,6 +15,8 @@ export interface View extends Picked, Record<ListName, string[]> {
   to: Month | null;
   state: (typeof states)[number];
   lead: "yes" | "no" | null;
+  /** Least fund loss in yuan. */
+  least: (typeof leasts)[number] | null;
   claim: string;
   text: string;
   order: Order;
@@ -21,7 +24,7 @@ export interface View extends Picked, Record<ListName, string[]> {
 }
 
 export const pageSize = 50;
-const usual = { state: "open", lead: null, claim: "", text: "", order: "day", page: 1 } as const;
+const usual = { state: "open", lead: null, least: null, claim: "", text: "", order: "day", page: 1 } as const;
 
 /** Reads the view from a query string; values stay text, and one that cannot be meant is left out. */
 export function readView(query: URLSearchParams): View {
@@ -34,6 +37,7 @@ export function readView(query: URLSearchParams): View {
     ...listed,
     state: states.find((state) => state === query.get("state")) ?? usual.state,
     lead: lead === "yes" || lead === "no" ? lead : null,
+    least: leasts.find((least) => least === query.get("least")) ?? null,
     claim: (query.get("claim") ?? "").slice(0, 200),
     text: (query.get("text") ?? "").slice(0, 200),
     order: orders.find((order) => order === query.get("order")) ?? usual.order,
@@ -54,7 +58,7 @@ export function writeView(view: View): string {
 export function conditions(view: View): string[] {
   const { from, to } = view;
   const period = from && to ? [`from=${from}-01`, `to=${to}-${String(daysOf(to)).padStart(2, "0")}`] : [];
-  const own = (["state", "lead", "claim", "text"] as const).flatMap((name) =>
+  const own = (["state", "lead", "least", "claim", "text"] as const).flatMap((name) =>
     view[name] ? [`${name}=${encodeURIComponent(view[name])}`] : [],
   );
   return [...period, ...listsOf(view), ...own];
