@@ -36,6 +36,8 @@ export interface GenerateOptions extends PlanOptions {
 
 export interface Generated {
   files: WrittenFile[];
+  /** Kinds of planted schemes that the days or places of the run, or of a slice, had nothing for: `RS-LINE/weak`. */
+  leftOut: string[];
   /** Rows of setl_d. */
   settlements: number;
   /** One stay across provinces stands for so many real ones. */
@@ -93,6 +95,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const erring = options.mistakes ? mistakes.demo : options.planted ? mistakes.planted : null;
   const engine = await openEngine(seed, signal, options.threads);
   const files: WrittenFile[] = [];
+  const leftOut = new Set<string>();
   try {
     await prepareFolder(out);
     await prepareRun(engine, plan, erring);
@@ -100,14 +103,11 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     for (const slice of slices) {
       firstPerson = await loadSlice(engine, slice, firstPerson);
       await makeSlice(engine, slice, erring !== null, report);
-      if (options.planted)
-        await plant(engine, {
-          ...slice,
-          from: plan.from,
-          to: plan.to,
-          scale: plan.scale,
-          times: options.plantedTimes ?? 1,
-        });
+      if (options.planted) {
+        const { from, to, scale } = plan;
+        const without = await plant(engine, { ...slice, from, to, scale, times: options.plantedTimes ?? 1 });
+        for (const kind of without) leftOut.add(kind);
+      }
       await engine.file("clearing");
       await engine.file("reported");
       for (const table of FILES_OF_A_SLICE) {
@@ -127,7 +127,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     engine.close();
   }
   const settlements = files.reduce((sum, { table, rows }) => sum + (table === "setl_d" ? rows : 0), 0);
-  return { files, settlements, scale: plan.scale, from: plan.from, to: plan.to, seed };
+  return { files, leftOut: [...leftOut], settlements, scale: plan.scale, from: plan.from, to: plan.to, seed };
 }
 
 async function prepareRun(engine: Engine, plan: Plan, erring: Mistakes | null): Promise<void> {

@@ -1,5 +1,6 @@
 import type { CatalogueItem } from "../../catalogue/columns.ts";
 import type { Planted } from "./declaration.ts";
+import { NothingHere } from "./draw.ts";
 import { hospitalItems } from "./hospital-items.ts";
 import type { Good } from "./records.ts";
 import type { Scene } from "./scene.ts";
@@ -143,5 +144,5 @@ function search<T>(scene: Scene, attempt: () => T | null): T {
     const found = attempt();
     if (found !== null) return found;
   }
-  throw new Error(`no province with a catalogue of its own between ${scene.from} and ${scene.to}`);
+  throw new NothingHere(`no province with a catalogue of its own between ${scene.from} and ${scene.to}`);
 }

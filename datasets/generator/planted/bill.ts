@@ -161,7 +161,8 @@ function rounding(visit: Visit, world: World, name: string, amount: number): Lin
   if (amount <= 0) return [];
   const code = world.named(name).item_code;
   const at = momentOf(visit, code);
-  const item = listed(visit, world, code, dayOfMinute(at));
+  // A story may begin before the first list does.
+  const item = listed(visit, world, code, dayOfMinute(at)) ?? listed(visit, world, code, dayOfMinute(visit.settled));
   if (!item) throw new Error(`${name} is not listed on the day`);
   const units = Math.max(1, Math.ceil(amount / Math.round(100 * Number(item.price_high))));
   const parts = split(item, amount / units, units, false);

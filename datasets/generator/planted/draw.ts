@@ -1,3 +1,6 @@
+/** A story finds nothing to take place with: no item, no place, no price limit in the days of the run. */
+export class NothingHere extends Error {}
+
 /** Draws that follow from a text alone, so that every scheme is the same on every machine and in every order. */
 export class Draw {
   #state: number;
@@ -30,8 +33,9 @@ export class Draw {
     return this.unit() < probability;
   }
 
+  /** @throws NothingHere */
   pick<T>(values: readonly T[]): T {
-    if (values.length === 0) throw new Error("nothing to draw from");
+    if (values.length === 0) throw new NothingHere("nothing to draw from");
     return values[Math.floor(values.length * this.unit())]!;
   }
 

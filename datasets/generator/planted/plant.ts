@@ -2,7 +2,7 @@ import type { Engine } from "../engine.ts";
 import { loadCards } from "./cards.ts";
 import { type Planted, strengths } from "./declaration.ts";
 import { Draw } from "./draw.ts";
-import type { Planting, Stage, TruthRow } from "./planting.ts";
+import { type Planting, type Stage, type TruthRow, tell } from "./planting.ts";
 import { writeRows } from "./rows.ts";
 import { Scene } from "./scene.ts";
 import { type Settle, settleVisits } from "./settle.ts";
@@ -22,12 +22,13 @@ export interface PlantOptions {
 /**
  * Puts labelled schemes and their innocent twins into the generator's tables, and says in `truth` which records they are. New persons only: the rows that
  * stand there stay as they are. `settle` gives the visits their amounts. Deterministic by seed; the number of schemes follows the settlements of the slice.
+ * Gives the kinds of schemes that the days or places of the run have nothing for, and that are therefore left out: `RS-LINE/weak`.
  */
 export async function plant(
   engine: Engine,
   { slice, from, to, scale, times = 1 }: PlantOptions,
   settle: Settle = settleVisits,
-): Promise<void> {
+): Promise<string[]> {
   const [run] = await engine.rows<{ seed: string; first: string; settlements: string }>(
     `select getvariable('seed')::varchar as seed, getvariable('planted_from')::varchar as first,
        (select count(*) from settlement)::varchar as settlements`,
@@ -47,20 +48,24 @@ export async function plant(
   };
   const world = await World.read(engine, from, to);
   const stage: Stage = { world, planting, slice, from: dayOf(from), to: dayOf(to), next: () => last++ };
+  const leftOut = new Set<string>();
   for (const card of await loadCards()) {
-    if (stage.to - stage.from + 1 < card.days) continue;
+    const short = stage.to - stage.from + 1 < card.days;
     for (const { kind, label, strength, twin } of kindsOf(card)) {
+      if (short) leftOut.add(`${card.card}/${kind}`);
+      if (short) continue;
       const salt = `${run!.seed} ${slice} ${card.card} ${kind}`;
       for (let n = 0; n < count(card, times * Number(run!.settlements), slice, new Draw(salt)); n++) {
         const head = { card: card.card, scheme_no: `${card.card}/${kind}/${slice}-${n + 1}`, label, strength };
         const scene = new Scene(stage, new Draw(`${salt} ${n}`), head, twin, card.measure?.from);
-        if (twin === null) card.plant(scene, strength!);
-        else card.twin(scene, twin);
+        const told = tell(planting, () => (twin === null ? card.plant(scene, strength!) : card.twin(scene, twin)));
+        if (!told) leftOut.add(`${card.card}/${kind}`);
       }
     }
   }
   await writeRows(engine, planting, world, scale, settle);
   await writeTruth(engine, planting.truth);
+  return [...leftOut];
 }
 
 function kindsOf(card: Planted) {

@@ -1,4 +1,5 @@
 import type { Strength } from "./declaration.ts";
+import { NothingHere } from "./draw.ts";
 import type { Enrolment, Entitlement, Filing, Investigation, Person, TraceCode, Visit } from "./records.ts";
 import type { Day } from "./times.ts";
 import type { World } from "./world.ts";
@@ -52,4 +53,17 @@ export interface Stage {
   slice: number;
   from: Day;
   to: Day;
+}
+
+/** Tells a story to its end; one that finds nothing to take place with leaves nothing. True where it was told. */
+export function tell(planting: Planting, story: () => unknown): boolean {
+  const before = Object.entries(planting).map(([list, rows]) => [list as keyof Planting, rows.length] as const);
+  try {
+    story();
+    return true;
+  } catch (cause) {
+    if (!(cause instanceof NothingHere)) throw cause;
+    for (const [list, rows] of before) planting[list].length = rows;
+    return false;
+  }
 }

@@ -46,9 +46,10 @@ export default plainCommand<Written>({
     });
     return options.calibration ? { ...written, calibration: await calibration({ out, ...wanted }) } : written;
   },
-  print({ files, settlements, scale, from, to, seed, calibration: figures }) {
+  print({ files, leftOut, settlements, scale, from, to, seed, calibration: figures }) {
     const lines = files.map(({ path, table, rows }) => `${path}: ${rows} rows of ${table}`);
-    const all = [...lines, `${settlements} settlements, ${from} to ${to}, 1:${scale}, seed ${seed}`];
+    const without = leftOut.length > 0 ? [`nothing to plant in these days: ${leftOut.join(", ")}`] : [];
+    const all = [...lines, ...without, `${settlements} settlements, ${from} to ${to}, 1:${scale}, seed ${seed}`];
     return `${all.join("\n")}\n${figures ? calibrationText(figures) : ""}`;
   },
 });
