@@ -123,6 +123,21 @@ test("a statement is stopped when it takes too long, and on request", async () =
   });
 });
 
+test("a statement whose plan expects too many rows is refused before it runs, and the estimate is kept beside the count", async () => {
+  const { rules } = await audit.run();
+  const kept = await audit.read<{ rule: string; estimated: number; looked_at: number }>(
+    sql`select rule, estimated, looked_at from audit_run_rule order by rule`,
+  );
+  expect(kept.map(({ estimated }) => estimated)).toEqual(rules.map(({ estimated }) => estimated));
+  expect(Math.min(...kept.map(({ estimated }) => estimated))).toBeGreaterThan(0);
+  const refused = await audit.run({ mostRows: 0 });
+  for (const { state, reason } of refused.rules) {
+    expect(state).toBe("failed");
+    expect(reason).toMatch(/^would make about .* rows, more than 0/);
+  }
+  expect(await findings()).toMatchObject([paid(1), paid(3), overlap].map((each) => ({ ...each, last_run: 1 })));
+});
+
 describe("a rule that fails", () => {
   test("fails alone, though it is read together with others, and leaves its findings", async () => {
     await audit.run();

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../../store/database.ts";
-import { ident, type Sql, sql } from "../../store/sql.ts";
+import { ident, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Partition } from "../compile/partition.ts";
 import type { PlanStep } from "../plan.ts";
 import type { Relation, Relations } from "../relation.ts";
@@ -23,7 +23,7 @@ export class RelationViews {
   readonly #connection: DuckDBConnection;
   readonly #stored: Relations;
   readonly #views: Relations;
-  readonly #registers = new Set<string>();
+  readonly #made: Sql[] = [];
 
   constructor(connection: DuckDBConnection, stored: Relations, views: Relations) {
     this.#connection = connection;
@@ -31,17 +31,20 @@ export class RelationViews {
     this.#views = views;
   }
 
-  /** Every relation whole. A register that steps read is gathered once, for all statements of the run. */
+  /** Every relation that steps read, whole. A register is gathered once, for all statements of the run. */
   async open(steps: readonly PlanStep[]): Promise<void> {
     const statements = steps.flatMap(({ findings, counts }) => [findings, counts.statement]);
-    const named = new Set(readBy(this.#stored, ...statements).map(({ name }) => name));
     const read = new Set(readBy(this.#views, ...statements).map(({ name }) => name));
+    const named = new Set(readBy(this.#stored, ...statements).map(({ name }) => name));
     for (const { name, register, rows } of this.#stored.values()) {
+      if (register && (read.has(name) || named.has(name))) {
+        await execute(this.#connection, register);
+        this.#made.push(sql`view ${rows}`);
+      }
+      if (!read.has(name)) continue;
       if (!register) await this.#show(name, rows);
-      else if (read.has(name) || named.has(name)) await execute(this.#connection, register);
-      if (!register || !read.has(name)) continue;
-      await execute(this.#connection, sql`create or replace temp table ${this.#rows(name)} as from ${rows}`);
-      this.#registers.add(name);
+      else await execute(this.#connection, sql`create or replace temp table ${this.#rows(name)} as from ${rows}`);
+      this.#made.push(sql`${raw(register ? "table" : "view")} ${this.#rows(name)}`);
     }
   }
 
@@ -62,12 +65,7 @@ export class RelationViews {
   }
 
   async close(): Promise<void> {
-    for (const [name, { register, rows }] of this.#stored) {
-      if (register) await execute(this.#connection, sql`drop view if exists ${rows}`);
-      const kind = this.#registers.has(name) ? sql`table` : sql`view`;
-      await execute(this.#connection, sql`drop ${kind} if exists ${this.#rows(name)}`);
-    }
-    this.#registers.clear();
+    for (const each of this.#made.splice(0).reverse()) await execute(this.#connection, sql`drop ${each}`);
   }
 
   async #show(name: string, rows: Sql): Promise<void> {
