@@ -19,7 +19,7 @@ test("findings are narrowed by rule, state, money and words, and all of it stand
   expect(
     at.stub.asked.filter((each) => each.startsWith("/api/findings/counts")).some((each) => each.includes("XR-05")),
   ).toBe(false);
-  await page.getByTitle("基金损失").click();
+  await page.getByTitle("疑点或线索").click();
   await page.getByRole("menuitemradio", { name: "≥ 1,000 元" }).click();
   await page.waitForURL("**/findings?rule=XR-05&least=1000");
   await page.keyboard.press("/");

@@ -37,10 +37,11 @@ export async function limitsOf({ find, explain }: Pick<ReadRule, "find" | "expla
       hold(left, operator, right);
       hold(right, turned[operator], left);
     }
-  const limit = shape.over ?? shape.at_least;
-  if (names.includes("reached") && typeof limit === "string") {
-    const against = names.includes("limit") ? { shown: ["limit"] } : againstOf(await parseExpression(limit));
-    if (against) limits.set("reached", { operator: shape.over === undefined ? ">=" : ">", against });
+  for (const [name, operator, limit] of madeLimits(shape)) {
+    if (!names.includes(name) || typeof limit !== "string") continue;
+    const isShown = name === "reached" && names.includes("limit");
+    const against = isShown ? { shown: ["limit"] } : againstOf(await parseExpression(limit));
+    if (against) limits.set(name, { operator, against });
   }
   return limits;
 
@@ -58,6 +59,24 @@ export async function limitsOf({ find, explain }: Pick<ReadRule, "find" | "expla
     const constant = node.class === "CONSTANT" ? constantOf(node) : undefined;
     return constant?.is === "constant" && constant.type.kind === "number" ? { constant: constant.value } : undefined;
   }
+}
+
+interface Thresholds {
+  over?: unknown;
+  at_least?: unknown;
+  lift?: { at_least?: unknown };
+  shared?: { at_least?: unknown; different?: { at_least?: unknown } };
+}
+
+/** What shapes make and hold against a key of theirs. */
+function madeLimits({ over, at_least, lift, shared }: Thresholds): [name: string, LimitOperator, limit: unknown][] {
+  return [
+    ["reached", over === undefined ? ">=" : ">", over ?? at_least],
+    ["size", ">=", at_least],
+    ["lift", ">=", lift?.at_least],
+    ["shared", ">=", shared?.at_least],
+    ["different", ">=", shared?.different?.at_least],
+  ];
 }
 
 /** The names between braces, each once. */

@@ -39,7 +39,7 @@ function columnLabel(name: string, relations: Relations): Label {
   const owner = relations.get(of);
   const meaning = owner?.columns.get(column)?.label ?? columnOfTable(of, column);
   if (!meaning) return { zh: name, en: name };
-  const title = owner?.title ?? loadDictionary().table(of).title;
+  const title = owner?.title ?? loadDictionary().table(of.replace(/^current\./, "")).title;
   return { zh: `${title.zh}·${meaning.zh}`, en: `${title.en}: ${meaning.en}` };
 }
 

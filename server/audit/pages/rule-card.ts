@@ -4,6 +4,7 @@ import type { Label } from "../../store/dictionary.ts";
 import { Reader } from "../../store/reader.ts";
 import { sql } from "../../store/sql.ts";
 import { describeRelations } from "../describe-relations.ts";
+import { Refusal } from "../refusal.ts";
 import type { Relations } from "../relation.ts";
 import { type ReadRule, readRule } from "../rule/rule-file.ts";
 import type { RuleFile } from "../rule/rule-schema.ts";
@@ -79,8 +80,18 @@ export async function ruleCards(
 async function make(connection: DuckDBConnection, sources: readonly RuleSource[]): Promise<RuleCards> {
   const relations = await describeRelations(connection);
   const rules = sources.flatMap(readable);
-  const cards = await Promise.all(rules.map(async (rule) => [rule.id, await cardOf(rule, relations)] as const));
-  return { cards: new Map(cards), relations };
+  const cards = await Promise.all(rules.map((rule) => tellable(rule, relations)));
+  return { cards: new Map(cards.flatMap((card) => (card ? [[card.id, card]] : []))), relations };
+}
+
+/** One whose expressions cannot be read is refused like one whose form cannot. */
+async function tellable(rule: ReadRule, relations: Relations): Promise<RuleCard | null> {
+  try {
+    return await cardOf(rule, relations);
+  } catch (cause) {
+    if (cause instanceof Refusal) return null;
+    throw cause;
+  }
 }
 
 function readable({ text, file }: RuleSource): ReadRule[] {

@@ -34,6 +34,15 @@ const made: Record<string, Label> = {
   ...comparedLabels,
   reached: { zh: "达到", en: "Reached" },
   limit: { zh: "限度", en: "Limit" },
+  size: { zh: "人数", en: "Persons" },
+  lift: { zh: "与平常之比", en: "Times the usual share" },
+  shared: { zh: "共同次数", en: "Times together" },
+  different: { zh: "不同机构", en: "Different institutions" },
+  hubs: { zh: "因人多未计", en: "Left out as too common" },
+  own_records: { zh: "该地此间入院", en: "Admissions of the area then" },
+  host_records: { zh: "全院此间入院", en: "Admissions of all then" },
+  own_others: { zh: "该地此前入院", en: "Admissions of the area before" },
+  host_others: { zh: "全院此前入院", en: "Admissions of all before" },
   records: { zh: "记录数", en: "Records" },
   first_day: { zh: "首日", en: "First day" },
   last_day: { zh: "末日", en: "Last day" },
@@ -96,7 +105,7 @@ function kindByName(name: string): ValueKind {
   if (/(^|_)institution(_code)?$/.test(column)) return "institution";
   if (/(^|_)(area|province|city)$/.test(column)) return "region";
   if (/(^|_)(day|date|on)$/.test(column)) return "date";
-  if (/(_phone|_id)$/.test(column) && !/policy_id$/.test(column)) return "key";
+  if (/(^|_)(person_id|phone|certificate_no)$/.test(column)) return "key";
   return "text";
 }
 

@@ -49,6 +49,7 @@ export function trackPlot({ visits: claims, regions, locale, width, open }: Trac
     marginBottom: 24,
     x: {
       type: "utc",
+      domain: extent(visits),
       label: null,
       grid: true,
       tickSize: 0,
@@ -115,6 +116,13 @@ export function trackPlot({ visits: claims, regions, locale, width, open }: Trac
     const days = date.getUTCDate() > 1 ? `-${String(date.getUTCDate()).padStart(2, "0")}` : "";
     return days ? `${String(month).padStart(2, "0")}${days}` : `${year}-${String(month).padStart(2, "0")}`;
   }
+}
+
+/** From the first to the last visit with a fortnight on either side: a single stay has its length, not the whole width. */
+function extent(visits: readonly Visit[]): [Date, Date] {
+  const first = Math.min(...visits.map(({ begin }) => begin.getTime()));
+  const last = Math.max(...visits.map(({ end }) => end.getTime()));
+  return [new Date(first - 15 * DAY), new Date(last + 15 * DAY)];
 }
 
 /** Days on which one person has two own stays of the finding in different provinces, half-open. */
