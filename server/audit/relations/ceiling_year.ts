@@ -40,7 +40,7 @@ export default {
         (count(*) filter (where date_part('month', day) < 12))::integer as purchases_before
       from paid group by all
     )
-    select person_id, insured_area, scheme, benefit_year, unnest(most)
+    select person_id, insured_area, scheme, benefit_year, most.ceiling, most.used_before, most.used, most.purchases_before
     from (
       select person_id, insured_area, scheme, benefit_year,
         max({

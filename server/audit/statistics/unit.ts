@@ -68,14 +68,17 @@ export class Unit {
   /** What an explanation may show of whose and where it is, beside the unit's own keys. */
   get shown(): [name: string, value: Sql][] {
     const keys = new Set(this.keys.map(({ name }) => name));
-    return told
-      .filter((name) => this.relation.stored.has(name) && !keys.has(name) && name !== "person_id")
-      .map((name) => [name, sql`"row".${ident(`its_${name}`)}`]);
+    return this.#borne()
+      .filter(({ from, name }) => name.startsWith("its_") && !keys.has(from) && !/^(person_id|claim_id)$/.test(from))
+      .map(({ from, name }) => [from, sql`"row".${ident(name)}`]);
   }
 
+  /** A unit of many rows is told by its keys and by where it is: that all its rows agree in anything else is rare, and dear to know. */
   #borne(): { from: string; name: string }[] {
+    const keys = new Set(this.keys.map(({ name }) => name));
+    const whose = this.single ? told : told.filter((name) => name === "care_area" && !keys.has(name));
     return [
-      ...told
+      ...whose
         .filter((name) => this.relation.stored.has(name))
         .map((name) => ({ from: name as string, name: `its_${name}` })),
       ...(this.#knowsClaim ? [{ from: "claim_id", name: "its_claim_id" }] : []),
@@ -91,7 +94,10 @@ export class Unit {
   finding(measure: string, claims: Sql, values: [string, Sql][], { dialect }: RuleContext): FindingRow {
     const row = (name: string) => sql`"row".${ident(name)}`;
     const keys = this.keys.map(({ name }) => sql`cast(${row(name)} as varchar)`);
-    const own = (name: string) => (this.relation.stored.has(name) ? row(`its_${name}`) : nothing);
+    const own = (name: string) => {
+      if (this.#borne().some((borne) => borne.name === `its_${name}`)) return row(`its_${name}`);
+      return this.keys.some((key) => key.name === name) ? sql`cast(${row(name)} as varchar)` : nothing;
+    };
     const lasting = this.#lasting.map((name) => row(`lasting_${name}`));
     return {
       subject: dialect.keyText(lasting.length > 0 ? lasting : [...keys, sql`${measure}`, row("period")]),
