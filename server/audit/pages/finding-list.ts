@@ -94,6 +94,7 @@ async function told(
     const cost = money.get(finding.finding);
     return {
       ...finding,
+      personId: finding.personId?.slice(0, 8) ?? null,
       said: card ? sentenceOf(card, shown[0] ?? {}, names) : { zh: [], en: [] },
       records: shown.length,
       institution: names.institutions.get(finding.institutionCode ?? "") ?? null,

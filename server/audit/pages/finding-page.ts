@@ -48,6 +48,8 @@ export async function findingInWords(reader: Reader, principal: Principal, id: s
   );
   return {
     ...finding,
+    // Enough to tell persons apart; no screen shows more.
+    personId: finding.personId?.slice(0, 8) ?? null,
     card: card && ruleAnswer(card),
     money: (await moneyOf(reader, principal, [id])).get(id) ?? null,
     sentences: card ? shown.map((each) => sentenceOf(card, each, names)) : [],
