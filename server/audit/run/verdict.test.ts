@@ -183,3 +183,19 @@ test("changed evidence reopens, and is refused under its old name; the same evid
   await story.audit.run();
   expect((await story.reviewed())[0]).toMatchObject({ review: "dismissed" });
 });
+
+test("what was judged stays judged under another key, where its evidence names claims", async () => {
+  const story = await Story.begin();
+  await story.audit.run();
+  await story.judge(0, "dismissed");
+  const rekeyed = (claims: string) =>
+    story.audit.set(
+      `update finding set finding = 'another', subject = 'another', claims = ${claims} where subject in ('K1|2021-03-01', 'another')`,
+    );
+  const review = async () => (await story.reviewed()).find(({ subject }) => subject === "another")?.review;
+  await rekeyed("claims");
+  expect(await review()).toBe("dismissed");
+  // Without claims the same values may be of another thing.
+  await rekeyed("[]");
+  expect(await review()).toBe("none");
+});

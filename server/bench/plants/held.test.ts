@@ -14,7 +14,7 @@ beforeEach(async () => {
   audit = await AuditFixture.create();
   audit.sources = audit.sources.filter(({ file }) => file.endsWith("XR-01.yaml"));
   await audit.set(
-    "alter table claim add column settlement_id varchar; alter table claim add column care_settlement_id varchar; alter table claim add column fund_total decimal(16, 2); create table watched_use (person_id uuid)",
+    "alter table claim add column if not exists settlement_id varchar; alter table claim add column if not exists care_settlement_id varchar; alter table claim add column if not exists fund_total decimal(16, 2); create table if not exists watched_use (person_id uuid)",
   );
 });
 afterEach(async () => {

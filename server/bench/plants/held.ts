@@ -4,7 +4,7 @@ import type { RuleSource } from "../../audit/rule/rule-sources.ts";
 import { type Library, readLibrary } from "../../audit/run/library.ts";
 import { execute } from "../../store/database.ts";
 import { Reader, UNLIMITED } from "../../store/reader.ts";
-import { ident, literal, raw, sql } from "../../store/sql.ts";
+import { ident, join, literal, raw, sql } from "../../store/sql.ts";
 
 /** A planted scheme or an innocent twin, and what the rules of its card made of it. */
 export interface Scheme {
@@ -47,6 +47,8 @@ export interface Held {
   precision: Precision[];
   /** Rules that judge a unit by its like. */
   statistical: Set<string>;
+  /** What rules could not say in the last run, as JSON of reasons with rows. */
+  unjudged: Map<string, string>;
   /** Findings that touch nothing planted, one of each rule. */
   examples: Map<string, string>;
 }
@@ -68,12 +70,15 @@ export async function held(
   const library = await readLibrary(connection, sources);
   const lacking = await lackingBy(reader, library);
   for (const scheme of schemes) scheme.lacks = lacking.get(scheme.scheme_no) ?? [];
+  const unjudged = await reader.rows<{ rule: string; not_applicable: string }>(sql`
+    select rule, not_applicable from audit_run_rule where run = (select max(run) from audit_run) and not_applicable <> '{}'`);
   const examples = await reader.rows<{ rule: string; subject: string }>(sql`
     select rule, min(subject) as subject from raised where finding not in (select finding from touched) group by rule`);
   return {
     schemes,
     precision,
     statistical: new Set(library.rules.filter(({ compiled }) => compiled.shape === "peers").map(({ id }) => id)),
+    unjudged: new Map(unjudged.map(({ rule, not_applicable }) => [rule, not_applicable])),
     examples: new Map(examples.map(({ rule, subject }) => [rule, subject])),
   };
 }
@@ -87,9 +92,11 @@ async function lackingBy(reader: Reader, { rules, relations }: Library): Promise
       const relation = relations.get(need.slice(0, cut))!;
       const key = ["claim_id", "visit_id"].find((name) => relation.stored.has(name));
       if (!key) continue;
+      // What rules read while they run is a view of it, gone afterwards.
+      const stored = join(relation.name.split(".").map(ident), ".");
       const rows = await reader.rows<{ scheme_no: string }>(sql`
         select distinct scheme_no from plant join planted_claim using (scheme_no) join (select claim_id, visit_id from claim) as mine using (claim_id)
-        join (select ${ident(key)} from ${relation.rows} where ${ident(need.slice(cut + 1))} is null) as lacking using (${ident(key)})
+        join (select ${ident(key)} from ${stored} where ${ident(need.slice(cut + 1))} is null) as lacking using (${ident(key)})
         where card = ${id.slice(0, 5)} or card = ${id}`);
       for (const { scheme_no } of rows) lacking.set(scheme_no, [...new Set([...(lacking.get(scheme_no) ?? []), need])]);
     }

@@ -11,7 +11,10 @@ const bands = [
 ] as const;
 
 /** Why a scheme was not found; null where there is no reason. */
-export function reasonMissed(scheme: Scheme): string | null {
+export function reasonMissed(
+  scheme: Scheme,
+  { statistical, unjudged }: Pick<Held, "statistical" | "unjudged">,
+): string | null {
   const {
     card,
     strength,
@@ -34,19 +37,23 @@ export function reasonMissed(scheme: Scheme): string | null {
   if (lacks.length > 0) return `not applicable: ${lacks.join(", ")}`;
   if (unwatched) return "the drug is none that is watched";
   if (unpaid !== null) return `no fund paid for: ${unpaid}`;
+  // Small groups are not judged: which units that were is in the run, not which scheme stands in them.
+  const [like] = [...statistical].filter((rule) => rule.startsWith(card));
+  if (like !== undefined && unjudged.has(like)) return `a rule by peers, which left out ${unjudged.get(like)}`;
   return beyondData[card] ?? null;
 }
 
 /** Tables for a reader, counts for a script, and what is wrong. */
-export function report({ schemes, precision, statistical, examples }: Held) {
+export function report(all: Held) {
+  const { schemes, precision, statistical, examples } = all;
   const cards = [...new Set(schemes.map(({ card }) => card))];
   const planted = schemes.filter(({ label }) => label === "planted");
   const missed = planted.filter(({ found }) => !found);
-  const unexplained = missed.filter((scheme) => reasonMissed(scheme) === null);
+  const unexplained = missed.filter((scheme) => reasonMissed(scheme, all) === null);
   const twins = twinKinds(schemes);
   const ruled = new Set(schemes.flatMap(({ card, has_rule }) => (has_rule ? [card] : [])));
   const sum = (of: (each: Held["precision"][number]) => number) => precision.reduce((all, each) => all + of(each), 0);
-  const all = sum(({ findings }) => findings);
+  const findings = sum(({ findings }) => findings);
   return {
     counts: {
       "schemes planted": planted.length,
@@ -57,12 +64,12 @@ export function report({ schemes, precision, statistical, examples }: Held) {
       "missed without": unexplained.length,
       "innocent twins": schemes.length - planted.length,
       "twins flagged": twins.reduce((n, { flagged }) => n + flagged, 0),
-      findings: all,
+      findings,
       "findings on a scheme of their card": sum(({ own }) => own),
       "findings on something else planted": sum(({ other }) => other),
       "findings on nothing planted": sum(({ nothing }) => nothing),
     },
-    tables: [recall(cards, planted), precisionTable(precision), missedTable(missed), twinTable(twins)],
+    tables: [recall(cards, planted), precisionTable(precision), missedTable(missed, all), twinTable(twins)],
     failures: [
       ...unexplained.map(
         ({ scheme_no, reached, speaks_from }) => `missed: ${scheme_no} (${reached} of ${speaks_from})`,
@@ -108,11 +115,11 @@ function precisionTable(precision: Held["precision"]): ProofTable {
   return { title: "what findings touch", columns, rows };
 }
 
-function missedTable(missed: readonly Scheme[]): ProofTable {
-  const reasons = Map.groupBy(missed, (scheme) => `${scheme.card} ${reasonMissed(scheme) ?? "unexplained"}`);
+function missedTable(missed: readonly Scheme[], held: Held): ProofTable {
+  const reasons = Map.groupBy(missed, (scheme) => `${scheme.card} ${reasonMissed(scheme, held) ?? "unexplained"}`);
   const rows = [...reasons.values()].map((all) => [
     all[0]!.card,
-    reasonMissed(all[0]!) ?? "unexplained",
+    reasonMissed(all[0]!, held) ?? "unexplained",
     all.length,
     all[0]!.scheme_no,
   ]);

@@ -3,7 +3,7 @@ import path from "node:path";
 import { runAudit, STATEMENT_LIMIT_MS } from "../../audit/run/audit.ts";
 import { reviewedFindings } from "../../audit/run/reviewed.ts";
 import { labels } from "../../audit/run/verdict.ts";
-import { catchUpFacts } from "../../facts/fact.ts";
+import { catchUpFacts, neededFor } from "../../facts/fact.ts";
 import { derivedFacts } from "../../jobs/after-load.ts";
 import { declareCompleteness, parseDeclarations } from "../../jobs/declare-completeness.ts";
 import { giveVerdict } from "../../jobs/give-verdict.ts";
@@ -21,6 +21,8 @@ import { Authored } from "../verdicts/rules.ts";
 
 const VERDICTS = 1000;
 const ROUNDS = 30;
+/** From this size on claims are settled again after every round. */
+const SETTLING = 0.1;
 /** Acts of a round, for a thousand verdicts. */
 const ACTS = 120;
 
@@ -52,13 +54,17 @@ class Story {
   readonly #options: ProofOptions;
   readonly #random: () => number;
   readonly #ledger = new Ledger();
-  readonly #rules = new Authored();
+  readonly #rules: Authored;
+  /** A small run leaves re-settlement out: it takes most of the time of a round. */
+  readonly #settles: boolean;
   #open = new Map<string, string>();
 
   constructor(root: string, options: ProofOptions) {
     this.#root = root;
     this.#options = options;
     this.#random = seededRandom(options.seed);
+    this.#settles = options.size >= SETTLING;
+    this.#rules = new Authored(this.#settles);
   }
 
   async tell(house: House): Promise<void> {
@@ -70,7 +76,7 @@ class Story {
     await this.#load(house, patients.records(), 0);
     await this.#audit(house);
     await this.#judge(house, wanted);
-    const rounds = Math.max(3, Math.round(ROUNDS * Math.min(1, size * 4)));
+    const rounds = Math.max(2, Math.round(ROUNDS * Math.min(1, size * 4)));
     for (let round = 1; round <= rounds && !signal.aborted; round++) {
       progress({ phase: "prove", subject: `verdicts ${round}/${rounds}`, done: round, total: rounds });
       await this.#happen(house, patients, first, round, Math.max(4, Math.round(ACTS * size)));
@@ -124,8 +130,10 @@ class Story {
   async #audit(house: House): Promise<void> {
     const { signal } = this.#options;
     const { rules } = await house.database.bulk(async (connection) => {
-      await putInForce(connection, shippedSources(), house.folder.stage);
-      await catchUpFacts(connection, await derivedFacts());
+      if (this.#settles) await putInForce(connection, shippedSources(), house.folder.stage);
+      const facts = await derivedFacts();
+      const few = new Set(["event", "current"].flatMap((name) => neededFor(name, facts)));
+      await catchUpFacts(connection, this.#settles ? facts : facts.filter((fact) => few.has(fact)));
       return runAudit(connection, {
         actor: "proof",
         sources: this.#rules.sources,

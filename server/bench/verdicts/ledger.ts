@@ -14,20 +14,19 @@ export interface Seen {
   shown: string[];
 }
 
-/** What a reviewer believes to have judged, kept apart from the house: verdicts by rule and what the records said. */
+/**
+ * What a reviewer believes to have judged, kept apart from the house: verdicts by rule and what the records said. Where these name no claims, two findings may
+ * say the same of different things, and the finding itself counts.
+ */
 export class Ledger {
   readonly #last = new Map<string, Label>();
   readonly #judged = new Set<string>();
-  /** Of verdicts that dismissed what the records said, and nothing said otherwise since. */
-  readonly #dismissed = new Map<string, string>();
   given = 0;
 
   judge(seen: Seen, label: Label): void {
     this.given++;
     this.#judged.add(seen.finding);
-    this.#last.set(`${seen.finding} ${evidenceOf(seen)}`, label);
-    if (label === "dismissed") this.#dismissed.set(`${seen.rule} ${evidenceOf(seen)}`, seen.subject);
-    else this.#dismissed.delete(`${seen.rule} ${evidenceOf(seen)}`);
+    this.#last.set(evidenceOf(seen), label);
   }
 
   /** What does not stand as it was judged, in words. */
@@ -35,20 +34,17 @@ export class Ledger {
     const wrong: string[] = [];
     for (const finding of this.#judged) if (!held.has(finding)) wrong.push(`lost: ${finding} was judged`);
     for (const seen of all) {
-      const label = this.#last.get(`${seen.finding} ${evidenceOf(seen)}`);
+      const label = this.#last.get(evidenceOf(seen));
       const expected = label ?? (this.#judged.has(seen.finding) ? "reopened" : "none");
       const where = `${seen.rule} ${seen.subject} (${seen.state})`;
       if (seen.review !== expected) wrong.push(`${where} stands as ${seen.review}, expected ${expected}`);
-      const dismissed = this.#dismissed.get(`${seen.rule} ${evidenceOf(seen)}`);
-      if (dismissed !== undefined && seen.state === "open" && seen.review !== "dismissed" && label === undefined)
-        wrong.push(`${where} returns unchanged, dismissed as ${dismissed}`);
     }
     return wrong;
   }
 }
 
 /** What the records say: claims, lines and shown values but for those of parameters. Told apart from the hash on purpose. */
-function evidenceOf({ claims, lines, shown }: Seen): string {
+function evidenceOf({ finding, rule, claims, lines, shown }: Seen): string {
   const values = shown.map((text) => Object.entries(JSON.parse(text)).filter(([name]) => !name.startsWith("$")));
-  return JSON.stringify([claims, lines, values]);
+  return JSON.stringify([rule, claims.length > 0 ? "" : finding, claims, lines, values]);
 }

@@ -1,8 +1,9 @@
 import type { RuleSource } from "../../audit/rule/rule-sources.ts";
 import { ruleSources } from "../../audit/rule/rule-sources.ts";
 
-/** Rules that speak about the patients: pairs, accumulations, re-settlement; gatherings of persons where there are any. */
-const used = /\/(XR-01|XR-02|XR-04|XR-11|XR-23|RS-RATIO|RS-DEDC)\.yaml$/;
+/** Rules that speak about the patients: pairs and accumulations; and of what is settled again. */
+const onVisits = /\/XR-(01|02|04|23)\.yaml$/;
+const onSettling = /\/(XR-11|RS-RATIO|RS-DEDC)\.yaml$/;
 
 /** New versions of one parameter or wording each, as an author writes them. */
 const changes: [id: string, from: RegExp, to: readonly string[]][] = [
@@ -15,8 +16,15 @@ const changes: [id: string, from: RegExp, to: readonly string[]][] = [
 
 /** The rule files in use; a new version changes one. */
 export class Authored {
-  sources: RuleSource[] = ruleSources().filter(({ file }) => used.test(`/${file}`));
+  sources: RuleSource[];
   #version = 1;
+
+  /** @param settled with the rules on what is settled again */
+  constructor(settled: boolean) {
+    this.sources = ruleSources().filter(
+      ({ file }) => onVisits.test(`/${file}`) || (settled && onSettling.test(`/${file}`)),
+    );
+  }
 
   change(random: () => number): void {
     const [id, from, to] = changes[Math.floor(random() * changes.length)]!;
