@@ -16,9 +16,11 @@ export async function fixedNumber(
   context: RuleContext,
   path: readonly (string | number)[],
 ): Promise<FixedNumber> {
-  const number = await context.read(text, new Map(), path, "number");
-  if (number.is !== "constant" && number.is !== "parameter")
-    throw new Refusal("a number or a parameter", text.slice(0, 60), path);
+  const hangs = () => new Refusal("a number or a parameter", text.slice(0, 60), path);
+  const number = await context.read(text, new Map(), path, "number").catch((cause: unknown) => {
+    throw cause instanceof Refusal ? hangs() : cause;
+  });
+  if (number.is !== "constant" && number.is !== "parameter") throw hangs();
   const printed = context.print(number, () => "row", null);
   if (number.is === "constant") return { printed, most: Number(number.value), least: Number(number.value) };
   const { min, max } = context.rule.parameters![number.name]!;
