@@ -91,7 +91,7 @@ async function lackingBy(reader: Reader, { rules, relations }: Library): Promise
       const cut = need.lastIndexOf(".");
       const relation = relations.get(need.slice(0, cut))!;
       const key = ["claim_id", "visit_id"].find((name) => relation.stored.has(name));
-      if (!key) continue;
+      if (!key || relation.register) continue;
       // What rules read while they run is a view of it, gone afterwards.
       const stored = join(relation.name.split(".").map(ident), ".");
       const rows = await reader.rows<{ scheme_no: string }>(sql`

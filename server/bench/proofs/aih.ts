@@ -1,12 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { RuleResult } from "../../audit/run/audit.ts";
+import { type RuleSource, ruleSources } from "../../audit/rule/rule-sources.ts";
+import { type RuleResult, runAudit, STATEMENT_LIMIT_MS } from "../../audit/run/audit.ts";
 import { readLibrary } from "../../audit/run/library.ts";
 import { reviewedFindings } from "../../audit/run/reviewed.ts";
 import { fail } from "../../errors.ts";
 import { catchUpFacts } from "../../facts/fact.ts";
 import { derivedFacts } from "../../jobs/after-load.ts";
-import { auditHouse } from "../../jobs/audit-house.ts";
+import type { House } from "../../jobs/house.ts";
 import { findSources } from "../../jobs/sources.ts";
 import { putInForce } from "../../settle/policies/in-force.ts";
 import { shippedSources } from "../../settle/policies/sources.ts";
@@ -21,7 +22,8 @@ const CLAIMS = 10_000;
 const SHOWN = 40;
 
 /**
- * Real claims of another country, loaded by the layout `datasus-aih`: every rule says what it looked at, why it does not apply, or what it found.
+ * Real claims of another country, loaded by the layout `datasus-aih`: every rule says what it looked at, why it does not apply, or what it found. They are
+ * of one state, so rules across provinces cannot speak: some read municipalities where they say provinces, and a probe of each shape stands in `../aih`.
  * What thirty of the findings are was looked at by hand: `aih.md`.
  */
 export default {
@@ -42,10 +44,9 @@ export default {
           await putInForce(connection, shippedSources(), house.folder.stage);
           await catchUpFacts(connection, await derivedFacts());
         });
-        const { progress, signal } = options;
-        const { rules } = await auditHouse({ house, principal: nationalPrincipal, progress, signal });
+        const rules = await audited(house, options);
         const titles = await house.database.bulk(async (connection) => {
-          const library = await readLibrary(connection);
+          const library = await readLibrary(connection, sources());
           return new Map(library.rules.map(({ id, compiled }) => [id, compiled.rule.title.zh]));
         });
         const found = await house.database.read(nationalPrincipal, (reader) =>
@@ -74,6 +75,41 @@ export default {
       }),
     ),
 } satisfies Proof;
+
+/** Rules on stays that say a municipality as well as they say a province. */
+const near = /\/XR-(01|02|04|23)\.yaml$/;
+const probes = new URL("../aih/", import.meta.url);
+
+/** The shipped rules; those on provinces once more on municipalities, under an id of their own; and probes of each shape. */
+function sources(): RuleSource[] {
+  const shipped = ruleSources();
+  const nearer = shipped
+    .filter(({ file }) => near.test(`/${file}`))
+    .map(({ file, text }) => ({
+      file: file.replace(/\.yaml$/, "-NEAR.yaml"),
+      text: text.replace(/^id: (.*)$/m, "id: $1-NEAR").replaceAll("care_province", "care_city"),
+    }));
+  const probing = readdirSync(probes).map((name) => ({
+    file: `aih/${name}`,
+    text: readFileSync(new URL(name, probes), "utf8"),
+  }));
+  return [...shipped, ...nearer, ...probing];
+}
+
+async function audited(house: House, { signal, progress }: ProofOptions): Promise<RuleResult[]> {
+  const { rules } = await house.database.bulk((connection) =>
+    runAudit(connection, {
+      actor: "proof",
+      sources: sources(),
+      signal,
+      limitMs: STATEMENT_LIMIT_MS,
+      now: () => new Date(),
+      clock: () => performance.now(),
+      onStep: (ids, done, total) => progress({ phase: "audit", subject: ids.join(", "), done, total }),
+    }),
+  );
+  return rules;
+}
 
 const reasonOf = ({ reason, notApplicable }: RuleResult) =>
   reason ??
