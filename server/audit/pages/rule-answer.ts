@@ -13,6 +13,10 @@ export function ruleAnswer({ meanings: _, limits: __, explain: ___, ...card }: R
 /** Reasons why a rule did not apply that are no column. */
 const others: Record<string, Label> = {
   person: { zh: "无法确认是哪位参保人", en: "nobody can say who the person was" },
+  volume: { zh: "量太少，不作判断", en: "too few to be judged" },
+  peers: { zh: "同类太少，无从比较", en: "too few of its kind to compare with" },
+  expected: { zh: "没有同类可作参照", en: "nothing of its kind to expect it by" },
+  hub: { zh: "过于常见（如窗口、大院），未作联系", en: "too common to join by (a desk, a large hospital)" },
   "resettlement.cannot": { zh: "重新结算无法判断", en: "cannot be settled again" },
 };
 

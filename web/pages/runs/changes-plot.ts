@@ -12,6 +12,8 @@ export interface ChangesPicture {
   open(run: number): void;
 }
 
+const slots = 20;
+
 /** What each run changed: findings that came up, those that went down; runs in which a rule failed or was held are marked. */
 export function changesPlot({ runs, width, open }: ChangesPicture): Element {
   const all = runs.toReversed().map((run) => ({
@@ -20,6 +22,8 @@ export function changesPlot({ runs, width, open }: ChangesPicture): Element {
     down: -(run.closed ?? 0),
     troubled: run.rules.failed + run.rules.held > 0,
   }));
+  // Few runs keep the width of many: room for those to come.
+  const blanks = Array.from({ length: Math.max(0, slots - all.length) }, (_, i) => -1 - i);
   const drawing = draw(m.runs_changes(), {
     width,
     height: 150,
@@ -29,11 +33,11 @@ export function changesPlot({ runs, width, open }: ChangesPicture): Element {
     marginBottom: 24,
     x: {
       type: "band",
-      domain: all.map(({ run }) => run),
+      domain: [...all.map(({ run }) => run), ...blanks],
       label: null,
       tickSize: 0,
       padding: 0.35,
-      tickFormat: (run: number) => `#${run}`,
+      tickFormat: (run: number) => (run > 0 ? `#${run}` : ""),
     },
     y: { label: null, ticks: 4, tickSize: 0, grid: true, tickFormat: (value: number) => exact(Math.abs(value)) },
     marks: [
