@@ -16,8 +16,21 @@ const differences = (name: string) =>
 const shape = { ...lineShape, line_no: "VARCHAR" };
 const lineKey = ["insured_area", "institution_code", "encounter_id", "line_no", "reporter"] as const;
 
-/** Makes the facts and findings that money is counted from, of trials: `claim`, `line`, `resettlement`, `finding`, and empty tables of money. */
+/** Makes the facts and findings that money is counted from, of trials, and empty tables of money. */
 export async function fillHouse(
+  connection: DuckDBConnection,
+  accused: readonly Accused[],
+  catalogue: Catalogue,
+): Promise<void> {
+  await refillHouse(connection, accused, catalogue);
+  for (const name of ["finding_cost", "finding_money"]) {
+    await execute(connection, sql`drop table if exists ${ident(name)}`);
+    await execute(connection, createTable(loadDictionary().table(name)));
+  }
+}
+
+/** `claim`, `line`, `resettlement` and `finding` of other trials; money stands as it was counted. */
+export async function refillHouse(
   connection: DuckDBConnection,
   accused: readonly Accused[],
   catalogue: Catalogue,
@@ -37,10 +50,6 @@ export async function fillHouse(
   await fillResettlement(connection);
   for (const table of ["settle_claim", "settle_line", "trial_claim"]) await run(sql`drop table temp.${ident(table)}`);
   await run("create or replace table resettled_under (kind varchar)");
-  for (const name of ["finding_cost", "finding_money"]) {
-    await run(sql`drop table if exists ${ident(name)}`);
-    await run(createTable(loadDictionary().table(name)));
-  }
   await putFindings(connection, accused);
 }
 
@@ -54,7 +63,7 @@ export async function gatherTrials(connection: DuckDBConnection): Promise<() => 
 }
 
 /** Puts the findings of trials in the place of those that stand. */
-export async function putFindings(connection: DuckDBConnection, accused: readonly Accused[]): Promise<void> {
+async function putFindings(connection: DuckDBConnection, accused: readonly Accused[]): Promise<void> {
   const rows = accused.flatMap(({ findings }) =>
     findings.map(({ finding, rule, standing, claims }) => ({
       finding,
