@@ -35,9 +35,9 @@ export class RelationViews {
   async open(steps: readonly PlanStep[]): Promise<void> {
     const statements = steps.flatMap(({ findings, counts }) => [findings, counts.statement]);
     const read = new Set(readBy(this.#views, ...statements).map(({ name }) => name));
-    const named = new Set(readBy(this.#stored, ...statements).map(({ name }) => name));
+    const named = (name: string) => statements.some(({ text }) => text.includes(`register_${name}`));
     for (const { name, register, rows } of this.#stored.values()) {
-      if (register && (read.has(name) || named.has(name))) {
+      if (register && (read.has(name) || named(name))) {
         await execute(this.#connection, register);
         this.#made.push(sql`view ${rows}`);
       }
