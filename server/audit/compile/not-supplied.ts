@@ -12,9 +12,11 @@ export function notSupplied(relation: Relation, table: string, column: string): 
   if (!source || !supplies)
     throw new Refusal("a column that a row has from its own batch", `${relation.name}.${column}`, ["/supplied"]);
   const batch = ident(source.batch);
+  // Quoted as relations are: a run makes the registers whose names stand in its statements.
+  const supply = ident("register_supply");
   return sql`coalesce(${ident(table)}.${batch} not in (
-    select batch from register_supply where supplies = ${supplies} and source in (
-      select brought.source from ${relation.rows} as filled join register_supply as brought on brought.batch = filled.${batch}
+    select batch from ${supply} where supplies = ${supplies} and source in (
+      select brought.source from ${relation.rows} as filled join ${supply} as brought on brought.batch = filled.${batch}
       where brought.supplies = ${supplies} and filled.${ident(column)} is not null
     )), true)`;
 }
