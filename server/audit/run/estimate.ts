@@ -4,9 +4,12 @@ import { type Sql, sql } from "../../store/sql.ts";
 
 /** A statement whose plan expects more rows than one may make. */
 export class TooWide extends Error {
+  readonly estimated: number;
+
   constructor(estimated: number, most: number) {
     super(`would make about ${estimated.toExponential(1)} rows, more than ${most.toExponential(0)}`);
     this.name = "TooWide";
+    this.estimated = estimated;
   }
 }
 

@@ -20,8 +20,8 @@ export interface Looked {
   reach: Reach;
   lookedAt: number;
   notApplicable: Record<string, number>;
-  /** Rows that the widest step of its plan was expected to give; shared by the rules of a fused scan. */
-  estimated: number;
+  /** Rows that the widest step of its plan was expected to give, shared by the rules of a fused scan; null where it did not run whole. */
+  estimated: number | null;
   seconds: number;
   reason: string | null;
   /** The column it needs that no source brings: it was not run. */
@@ -65,7 +65,7 @@ export async function look(
 }
 
 const columns = join(findingColumns.map(ident));
-const nothing = { lookedAt: 0, notApplicable: {}, estimated: 0, seconds: 0, reason: null };
+const nothing = { lookedAt: 0, notApplicable: {}, estimated: null, seconds: 0, reason: null };
 
 class Look {
   readonly #connection: DuckDBConnection;
@@ -105,8 +105,7 @@ class Look {
     const onward = await this.#onward(fed);
     const whole = this.#plan(fed.filter(({ id }) => !onward.has(id)));
     const part = this.#plan(fed.filter(({ id }) => onward.has(id)));
-    const stands = (step: PlanStep) => this.#owners.none(step);
-    const standing = (await Promise.all(part.map(async (step) => ((await stands(step)) ? [step] : [])))).flat();
+    const standing = part.filter((step) => this.#owners.sizeOf(step) === 0);
     const touched = part.filter((step) => !standing.includes(step));
     const total = whole.length + touched.length;
     const looked: Looked[] = [];
@@ -172,10 +171,11 @@ class Look {
     const started = clock();
     const ended = () => (clock() - started) / 1000 / step.rules.length;
     const reach: Reach = owners === null ? "whole" : "part";
-    let estimated = 0;
+    let estimated: number | null = null;
     try {
       const counted = await runBounded(this.#connection, step.counts.statement, this.#options);
-      estimated = await this.#find(step, owners);
+      if (owners === null) estimated = await this.#find(step);
+      else await this.#findOf(owners, step);
       const seconds = ended();
       return step.rules.map((id) => ({
         ...{ rule: this.#rules.get(id)!, reach, estimated, seconds, reason: null, basis: this.#bases.get(id)! },
@@ -183,6 +183,7 @@ class Look {
       }));
     } catch (cause) {
       if (cause instanceof JihengError && cause.code === "store.interrupted") throw cause;
+      if (cause instanceof TooWide) estimated = cause.estimated;
       const [seconds, reason] = [ended(), reasonOf(cause, step.rules)];
       return step.rules.map((id) => ({
         ...nothing,
@@ -191,21 +192,27 @@ class Look {
     }
   }
 
-  /** Writes what a step finds into temp.audit_row, and gives how many rows its plan expected. */
-  async #find({ findings, partition }: PlanStep, owners: string | null): Promise<number> {
+  /** Writes what a step finds into temp.audit_row, unless its plan expects too much; gives how many rows that was. */
+  async #find({ findings }: PlanStep): Promise<number> {
     const { mostRows } = this.#options;
-    const found =
-      owners === null
-        ? findings
-        : sql`select ${columns} from (${findings}) as "found" where owner in (select ${ownerText} from ${ident(owners)})`;
-    if (owners !== null) await this.#views.cutDown(partition!, owners);
+    const estimated = await estimatedRows(this.#connection, findings);
+    if (estimated > mostRows) throw new TooWide(estimated, mostRows);
+    await runBounded(this.#connection, sql`insert into audit_row (${columns}) ${findings}`, this.#options);
+    return estimated;
+  }
+
+  /** The same of some owners only; they are fewer rows than the step was let have when it ran whole. */
+  async #findOf(owners: string, { findings, partition }: PlanStep): Promise<void> {
+    await this.#views.cutDown(partition!, owners);
     try {
-      const estimated = await estimatedRows(this.#connection, found);
-      if (estimated > mostRows) throw new TooWide(estimated, mostRows);
-      await runBounded(this.#connection, sql`insert into audit_row (${columns}) ${found}`, this.#options);
-      return estimated;
+      await runBounded(
+        this.#connection,
+        sql`insert into audit_row (${columns}) select ${columns} from (${findings}) as "found"
+          where owner in (select ${ownerText} from ${ident(owners)})`,
+        this.#options,
+      );
     } finally {
-      if (owners !== null) await this.#views.restore(partition!);
+      await this.#views.restore(partition!);
     }
   }
 

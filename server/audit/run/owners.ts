@@ -1,6 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { execute } from "../../store/database.ts";
-import { Reader, UNLIMITED } from "../../store/reader.ts";
 import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Partition } from "../compile/partition.ts";
 import type { PlanStep } from "../plan.ts";
@@ -10,6 +9,7 @@ interface OwnerSet {
   table: string;
   partition: Partition;
   rules: string[];
+  size: number;
 }
 
 /** The key of an owner as findings keep it; empty for rows without one. */
@@ -34,14 +34,21 @@ export class Owners {
       const key = keyOf(partition!);
       const known = this.#sets.get(key);
       if (known) known.rules.push(...rules);
-      else this.#sets.set(key, { table: `audit_owners_${this.#sets.size}`, partition: partition!, rules: [...rules] });
+      else
+        this.#sets.set(key, {
+          table: `audit_owners_${this.#sets.size}`,
+          partition: partition!,
+          rules: [...rules],
+          size: 0,
+        });
     }
     await this.#ofFindings();
     for (const set of this.#sets.values()) {
       const type = set.partition.sides[0]!.relation.stored.get(set.partition.sides[0]!.column)!;
-      await this.#run(
-        sql`create or replace temp table ${ident(set.table)} as
-          select distinct try_cast(value as ${raw(type)}) as value from (${touched(set.partition, since)}) as touched(value)`,
+      await this.#run(sql`create or replace temp table ${ident(set.table)} (value ${raw(type)})`);
+      await this.#add(
+        set,
+        sql`select distinct try_cast(value as ${raw(type)}) from (${touched(set.partition, since)}) as touched(value)`,
       );
       await this.#widen(set, raw("select finding from temp.audit_shaken"));
       // Rows without an owner are read with any others.
@@ -57,8 +64,9 @@ export class Owners {
     return this.#set(partition!).table;
   }
 
-  async none(step: PlanStep): Promise<boolean> {
-    return (await this.#count(this.#set(step.partition!))) === 0;
+  /** How many owners a step has; null stands for those who have none. */
+  sizeOf({ partition }: PlanStep): number {
+    return this.#set(partition!).size;
   }
 
   /**
@@ -67,12 +75,12 @@ export class Owners {
    */
   async widenByFound(table: string): Promise<boolean> {
     const set = [...this.#sets.values()].find((each) => each.table === table)!;
-    const before = await this.#count(set);
+    const before = set.size;
     await this.#widen(
       set,
       sql`select left(sha256(rule || ' ' || subject), 32) from temp.audit_row where rule in (${join(set.rules)})`,
     );
-    return (await this.#count(set)) > before;
+    return set.size > before;
   }
 
   /** temp.audit_scope: the findings that stood and are judged again. */
@@ -107,14 +115,14 @@ export class Owners {
   async #widen(set: OwnerSet, findings: Sql): Promise<void> {
     const type = set.partition.sides[0]!.relation.stored.get(set.partition.sides[0]!.column)!;
     const ofRules = sql`temp.audit_owner where rule in (${join(set.rules)})`;
-    let before = -1;
-    for (let now = await this.#count(set); now > before; now = await this.#count(set)) {
-      before = now;
-      await this.#run(sql`insert into ${ident(set.table)}
-        select distinct try_cast(nullif(owner, '') as ${raw(type)}) from ${ofRules} and finding in (
+    let added = 1;
+    while (added > 0)
+      added = await this.#add(
+        set,
+        sql`select distinct try_cast(nullif(owner, '') as ${raw(type)}) from ${ofRules} and finding in (
           select finding from ${this.#within(set)} union all ${findings}
-        ) except select value from ${ident(set.table)}`);
-    }
+        ) except select value from ${ident(set.table)}`,
+      );
   }
 
   #within(set: OwnerSet): Sql {
@@ -126,11 +134,11 @@ export class Owners {
     return this.#sets.get(keyOf(partition))!;
   }
 
-  async #count({ table }: OwnerSet): Promise<number> {
-    const { owners } = await new Reader(this.#connection, UNLIMITED).one<{ owners: number }>(
-      sql`select count(*) as owners from ${ident(table)}`,
-    );
-    return owners;
+  async #add(set: OwnerSet, owners: Sql): Promise<number> {
+    const { text, values } = sql`insert into ${ident(set.table)} ${owners}`;
+    const { rowsChanged } = await this.#connection.run(text, [...values]);
+    set.size += rowsChanged;
+    return rowsChanged;
   }
 
   #run(statement: Sql): Promise<void> {

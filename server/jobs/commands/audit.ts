@@ -50,6 +50,6 @@ function line(result: RuleResult) {
   const none = Object.entries(notApplicable).map(([why, rows]) => `${why} ${rows}`);
   const lacking = none.length > 0 ? `, not applicable: ${none.join(", ")}` : "";
   const held = state === "held" ? `; held: ${reason}` : "";
-  const part = reach === "part" ? ", what changed again" : "";
-  return `${rule}: looked at ${lookedAt}${part} (plan ${estimated})${lacking}; found ${found} (${opened} new, ${changed} changed, ${closed} closed) in ${seconds} s${held}\n`;
+  const how = reach === "part" ? "again where it changed" : `plan ${estimated ?? "none"}`;
+  return `${rule}: looked at ${lookedAt} (${how})${lacking}; found ${found} (${opened} new, ${changed} changed, ${closed} closed) in ${seconds} s${held}\n`;
 }
