@@ -59,7 +59,7 @@ export async function readLift(
 
 /**
  * WITH … of `host_day` and `own_day`: by day, the records of the host and of the keys in a gathering that begins on it, and in the days before it.
- * All records count, whichever the rule speaks of.
+ * All records of the hosts at hand count, whichever the rule speaks of.
  */
 export function usualDays(
   relation: Relation,
@@ -77,7 +77,7 @@ export function usualDays(
         coalesce(sum(records) over (${window} (${over.printed} - 1 - ${length.printed}) preceding and 1 preceding), 0) as other_records
       from (
         select ${join(keys.map((name) => sql`"each".${ident(name)}`))}, ${day} as from_1, count(*) as records
-        from ${relation.rows} as "each" where ${join(known, " and ")} group by all
+        from ${relation.rows} as "each" semi join "gathering" using (${named}) where ${join(known, " and ")} group by all
       )`;
   };
   return sql`"host_day" as (${daily(host)}), "own_day" as (${daily(same)})`;
