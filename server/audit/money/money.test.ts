@@ -29,7 +29,7 @@ describe("what was counted before and still stands is not counted again", () => 
   const dice = new Dice(seededRandom(11));
   const catalogue = randomCatalogue(dice);
   const charges = catalogueOf(catalogue);
-  const before = randomTrials(dice, 5, { years: 24, fewest: 2, longest: 3 }, catalogue).map((each) =>
+  const before = randomTrials(dice, 5, { years: 24, fewest: 2, longest: 2 }, catalogue).map((each) =>
     paidAsDue(each, charges),
   );
   const accused = before.map((trial): Accused => ({ trial, findings: randomFindings(dice, trial, null) }));
