@@ -69,6 +69,7 @@ select
   third_party,
   -- A number is the same however it was typed.
   nullif(regexp_replace(upper(invoice_no), '[^0-9A-Z]', '', 'g'), '') as invoice_no,
+  family_account_owner,
   civil_servant,
   each.insured_area,
   coalesce(home.province, 'unknown') as insured_province,

@@ -33,7 +33,7 @@ const columns = `settlement_id, encounter_id, sender_settlement_id, reversed_set
   emergency, outpatient_emergency_referral, counts_admission, benefit_year, invoice_no,
   total_cost, full_self_pay, over_limit, first_pay, in_scope, deductible_standard, deductible_paid, basic_fund, civil_servant_fund, enterprise_fund,
   serious_illness_fund, large_amount_fund, disability_fund, medical_aid_fund, other_fund, fund_total,
-  personal_share, account_paid, family_account_paid, cash_paid, hospital_share, generated_scale, reported_by, batch_from`;
+  personal_share, account_paid, family_account_paid, family_account_owner, cash_paid, hospital_share, generated_scale, reported_by, batch_from`;
 
 /**
  * Valid settlements with what sides and reversals are told by. row_no is the row in the stored table; `rows`: an SQL condition on it.
