@@ -111,7 +111,8 @@ describe("expressions mean what DuckDB means by them", () => {
   test("every function of the list is known to the engine", async () => {
     const names = await connection.runAndReadAll("select distinct function_name from duckdb_functions()");
     const known = new Set(names.getRows().map(([name]) => String(name)));
-    expect(Object.keys(functions).filter((name) => !known.has(name))).toEqual([]);
+    // Distances are written out; XR-03 holds their values.
+    expect(Object.keys(functions).filter((name) => !known.has(name))).toEqual(["distance_km"]);
   });
 
   test("says which columns it reads", async () => {

@@ -54,7 +54,6 @@ test("a column lacks where no header has it, or no row fills it; one of several 
 test("a run says which rules nobody feeds, and closes what they found", async () => {
   const house = await AuditFixture.create();
   connection = house.connection;
-  await execute(connection, createTable(loadDictionary().table("settlement")));
   await house.insert("stay", [stayRow(1), stayRow(2, { care_area: "310000", care_province: "310000" })]);
   await house.insert("claim", [claimRow(1), claimRow(2)]);
   const ofRun = async () => (await house.run()).rules.find(({ rule }) => rule === "XR-01");
