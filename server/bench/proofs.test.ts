@@ -4,14 +4,14 @@ import { loadProofs } from "./proof.ts";
 const proofs = await loadProofs();
 /** Small versions of the heavy proofs, or why there is none; `jiheng prove` runs them at full size. */
 const size: Record<string, number | string> = {
-  kill: 0.05,
+  kill: 0.04,
   order: 0.06,
   malformed: 0.006,
   settle: 0.003,
   infer: 0.001,
   "settle-local-removed": 0.002,
   "settle-one-error": 0.004,
-  "rules-fuzz": 0.02,
+  "rules-fuzz": 0.015,
   "fund-loss": 0.004,
   "settle-claims": "generates data; settle/refresh.test.ts holds small houses against the oracle",
   "planted-settlement": "generates and loads data; planted.test.ts holds what is planted to its labels",

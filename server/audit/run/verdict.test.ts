@@ -158,7 +158,7 @@ test("findings equal a run from nothing; no verdict is lost, or stands on other 
       for (const each of steps) await take({ audit: story.audit, judge: story.judge.bind(story) }, each);
       await story.check();
     }),
-    { numRuns: Number(process.env.RUNS ?? 3), seed: Number(process.env.SEED ?? 1) },
+    { numRuns: Number(process.env.JIHENG_RUNS ?? 2), seed: Number(process.env.SEED ?? 1) },
   );
 });
 
