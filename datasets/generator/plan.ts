@@ -48,7 +48,7 @@ export interface Plan {
   cells: Cell[];
 }
 
-const DEMO = { from: "2020-01-01", to: "2021-11-30", scale: 50 };
+const DEMO = { from: "2020-01-01", to: "2021-11-30", scale: 100 };
 const NATIONAL = { from: "2024-01-01", to: "2024-12-31" };
 /** Fewer lines in a run of millions of settlements of all kinds, where stays are few. */
 const LINES_PER_STAY = { stays: 7, mixed: 4 };
@@ -59,7 +59,7 @@ const BESIDE_STAYS: Record<Care, number> = { inpatient: 1, outpatient: 0.06, chr
 
 /**
  * Cuts the populations to the days asked for and scales them. A month that is cut counts by its days; money follows visits.
- * Without options it is the demo: January 2020 to November 2021 at 1:50. Scales are whole numbers, so that counts asked for are met as nearly
+ * Without options it is the demo: January 2020 to November 2021 at 1:100. Scales are whole numbers, so that counts asked for are met as nearly
  * as one allows. Throws `request.invalid` for days that are none or have no figures to follow.
  */
 export function makePlan(options: PlanOptions): Plan {
