@@ -11,10 +11,10 @@ const inpatient = (plan: ReturnType<typeof makePlan>, from: string) =>
 describe("makePlan", () => {
   it("keeps published figures to the fen and the visit at the default scale", () => {
     const cell = inpatient(makePlan({}), "2021-01")!;
-    expect(cell.visits).toBe(79_524);
-    expect(cell.total).toBe(96_533_000_000_00n / 50n);
-    expect(cell.fund).toBe(56_123_000_000_00n / 50n);
-    expect(cell.months.reduce((sum, { visits }) => sum + visits, 0)).toBe(79_524);
+    expect(cell.visits).toBe(39_762);
+    expect(cell.total).toBe(96_533_000_000_00n / 100n);
+    expect(cell.fund).toBe(56_123_000_000_00n / 100n);
+    expect(cell.months.reduce((sum, { visits }) => sum + visits, 0)).toBe(39_762);
   });
 
   it("follows the month curve where the days asked for cut a period, and days inside a month", () => {
