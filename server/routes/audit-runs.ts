@@ -39,7 +39,12 @@ export default function auditRunsRoute(app: App): void {
       house.database.read(principal, async (reader) => {
         const found = await runOf(reader, principal, run);
         const { relations } = await ruleCards(reader.connection);
-        const reasons = new Set(found.rules.flatMap(({ notApplicable }) => Object.keys(notApplicable ?? {})));
+        const reasons = new Set(
+          found.rules.flatMap(({ state, reason, notApplicable }) => [
+            ...Object.keys(notApplicable ?? {}),
+            ...(state === "unsupplied" && reason !== null ? [reason] : []),
+          ]),
+        );
         return {
           ...found,
           reasons: Object.fromEntries([...reasons].map((reason) => [reason, reasonLabel(reason, relations)])),

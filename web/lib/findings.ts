@@ -185,7 +185,7 @@ export interface RunRule extends RunCounts {
   rule: string;
   version: string | null;
   hash: string | null;
-  state: "done" | "failed" | "held";
+  state: "done" | "failed" | "held" | "unsupplied";
   reason: string | null;
   lookedAt: number | null;
   notApplicable: Record<string, number> | null;

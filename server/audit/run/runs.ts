@@ -52,7 +52,7 @@ export const auditRun = Type.Object({
       rule: Type.String(),
       version: OptionalText,
       hash: OptionalText,
-      state: Type.Enum(["done", "failed", "held"]),
+      state: Type.Enum(["done", "failed", "held", "unsupplied"]),
       reason: OptionalText,
       lookedAt: Count,
       notApplicable: Type.Union([Type.Record(Type.String(), Type.Integer()), Type.Null()]),

@@ -37,9 +37,9 @@ export function sparkline(values: readonly number[], width: number, height: numb
     .join(" ");
 }
 
-/** Failed and held first, then what changed most, then by name. */
+/** Failed and held first, then what changed most, then by name; rules that nobody feeds last. */
 export function byTrouble(rules: readonly RunRule[]): RunRule[] {
-  const rank = { failed: 0, held: 1, done: 2 };
+  const rank = { failed: 0, held: 1, done: 2, unsupplied: 3 };
   const moved = ({ opened, changed, closed }: RunRule) => (opened ?? 0) + (changed ?? 0) + (closed ?? 0);
   return rules.toSorted((a, b) => rank[a.state] - rank[b.state] || moved(b) - moved(a) || (a.rule < b.rule ? -1 : 1));
 }
