@@ -4,7 +4,7 @@ import { loadProofs } from "./proof.ts";
 const proofs = await loadProofs();
 /** Small versions of the heavy proofs, or why there is none; `jiheng prove` runs them at full size. */
 const size: Record<string, number | string> = {
-  kill: 0.04,
+  kill: 0.025,
   order: 0.06,
   malformed: 0.006,
   settle: 0.003,
