@@ -10,8 +10,10 @@ import { type RuleSource, ruleSources, rulesHome } from "../../audit/rule/rule-s
 import { originLabel, results } from "../../audit/rule/vocabulary.ts";
 import { runRuleTests, type TestOutcome } from "../../audit/rule-tests.ts";
 import { fail } from "../../errors.ts";
+import { checkPath } from "../../intake/spool.ts";
 import { plainCommand } from "../command.ts";
 import { actionOf } from "../term-actions.ts";
+import { termFiles } from "../term-files.ts";
 
 interface Listed {
   id: string;
@@ -107,16 +109,16 @@ function listed({ rule, shape }: CompiledRule): Listed {
   };
 }
 
-/** The files named, or all of `rules/`. */
+/** The files named, those of the folders named, or all of `rules/`. @throws intake.path, load.no_terms */
 async function sourcesOf(paths: readonly string[]): Promise<RuleSource[]> {
-  if (paths.length === 0) return ruleSources();
-  return Promise.all(paths.map(async (path) => ({ file: basename(path), text: await readFile(path, "utf8") })));
+  return paths.length === 0 ? ruleSources() : termFiles(paths, ".yaml");
 }
 
 async function format(paths: readonly string[]): Promise<string[]> {
   const files = paths.length > 0 ? paths : ruleSources().map(({ file }) => fileURLToPath(new URL(file, rulesHome)));
   const changed: string[] = [];
   for (const file of files) {
+    await checkPath(file, "file");
     const text = await readFile(file, "utf8");
     const ordered = formatRule(text, basename(file));
     if (ordered === text) continue;
