@@ -58,7 +58,7 @@ const projects: TestProjectConfiguration[] = [
       globalSetup: ["server/jobs/house.templates.ts"],
     },
   },
-  { plugins: [paraglide()], test: { ...shared, name: "web", include: ["web/**/*.test.ts"] } },
+  { plugins: [paraglide()], test: { ...shared, name: "web", include: ["web/**/*.test.ts"], isolate: false } },
   {
     test: {
       ...shared,
