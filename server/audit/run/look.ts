@@ -8,6 +8,7 @@ import { type PlanStep, planRules } from "../plan.ts";
 import { lackingColumns } from "../supply/lacking.ts";
 import { basesOf } from "./basis.ts";
 import { estimatedRows, TooWide } from "./estimate.ts";
+import { createFoundRows } from "./found.ts";
 import type { Library, RunnableRule } from "./library.ts";
 import { Owners, ownerText } from "./owners.ts";
 import { type LastRun, lastRuns, type Reach, readUnaudited } from "./reach.ts";
@@ -92,7 +93,7 @@ class Look {
 
   async at(rules: readonly RunnableRule[]): Promise<Looked[]> {
     const { relations } = this.#library;
-    await this.#createRows();
+    await createFoundRows(this.#connection);
     const lacking = await lackingColumns(
       this.#connection,
       rules.map(({ compiled }) => compiled.rule),
@@ -231,14 +232,6 @@ class Look {
       const column = lacking.get(rule.id);
       return column === undefined ? [] : [{ ...nothing, rule, reach: "whole", lacking: column, basis: null }];
     });
-  }
-
-  async #createRows(): Promise<void> {
-    await execute(
-      this.#connection,
-      raw(`create or replace temp table audit_row (rule varchar, subject varchar, person_id varchar, institution_code varchar,
-        insured_area varchar, care_area varchar, day date, claims varchar[], lines varchar[], "values" varchar, lead boolean, owner varchar)`),
-    );
   }
 }
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { regionLookup } from "../../facts/regions-lookup.ts";
 import { execute } from "../../store/database.ts";
 import { Reader, UNLIMITED } from "../../store/reader.ts";
 import { ident, join, raw, sql } from "../../store/sql.ts";
 import { evidencePatch, parametersOf } from "./evidence.ts";
+import { createOutcomes, gatherFound } from "./found.ts";
 import type { Outcome } from "./outcome.ts";
 
 const evidence = ["version", "rule_hash", "parameters", "evidence_hash", "claims", "lines", "shown", "lead"];
@@ -46,8 +46,7 @@ export async function writeFindings(
   known: readonly string[] | null,
 ): Promise<Map<string, Changes>> {
   await stageOutcomes(connection, run, outcomes, known);
-  await execute(connection, sql`create or replace temp table audit_found as ${raw(text("found"))}`);
-  await execute(connection, sql`create or replace temp table audit_place as ${places()}`);
+  await gatherFound(connection);
   await execute(connection, sql`create or replace temp table audit_next as ${raw(text("next"))}`);
   const taken = raw("select finding from temp.audit_next where act = 'take'");
   await execute(connection, sql`delete from finding_place where finding in (${taken})`);
@@ -87,10 +86,7 @@ async function stageOutcomes(
   outcomes: readonly Outcome[],
   known: readonly string[] | null,
 ): Promise<void> {
-  await connection.run(
-    `create or replace temp table audit_outcome (rule varchar, outcome varchar, target varchar, version varchar, rule_hash varchar,
-       parameters varchar, patch varchar, run bigint, part boolean default false)`,
-  );
+  await createOutcomes(connection);
   for (const { state, rule, reach } of outcomes) {
     if (state === "failed" || reach === "stands") continue;
     const { id, version, hash, status, compiled } = rule;
@@ -107,13 +103,6 @@ async function stageOutcomes(
     sql`insert into temp.audit_outcome by name
       select distinct rule, 'retired' as outcome, ${BigInt(run)} as run from finding where state <> 'closed' and ${there}`,
   );
-}
-
-function places() {
-  const codes = raw(`(select distinct 'CN' as country, code from (
-    select insured_area as code from temp.audit_found union all select care_area from temp.audit_found) where code is not null)`);
-  const [before = "", after = ""] = text("places").split("REGIONS");
-  return sql`${raw(before)}${regionLookup(codes)}${raw(after)}`;
 }
 
 const names = (columns: readonly string[]) => join(columns.map((name) => ident(name)));
