@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { wilson } from "./wilson.ts";
+
+const rounded = (hits: number, n: number) => {
+  const { low, high } = wilson(hits, n)!;
+  return [Number(low.toFixed(4)), Number(high.toFixed(4))];
+};
+
+test("intervals of 95 % agree with published ones", () => {
+  // Newcombe (1998), Stat. Med. 17, 857–872, table I, method 3.
+  expect(rounded(81, 263)).toEqual([0.2553, 0.3662]);
+  expect(rounded(15, 148)).toEqual([0.0624, 0.1605]);
+  expect(rounded(0, 20)).toEqual([0, 0.1611]);
+  expect(rounded(1, 29)).toEqual([0.0061, 0.1718]);
+});
+
+test("nothing counted gives no share", () => {
+  expect(wilson(0, 0)).toBeNull();
+});
