@@ -81,7 +81,7 @@ function checkReach({ unit, implicates }: ReadRule, named: readonly Relation[]):
   const starts = named.filter(({ register }) => register === null);
   if (!starts.some((relation) => pathTo(relation, unit) !== null))
     throw new Refusal(`a unit that ${starts.map(({ name }) => name).join(", ")} leads to`, unit, ["unit"]);
-  if (implicates === "lines" && !starts.some(({ name }) => name === "line"))
+  if (implicates === "lines" && !starts.some(({ ofLines }) => ofLines))
     throw new Refusal("lines of the relation line, or another implication", implicates, ["implicates"]);
 }
 

@@ -94,6 +94,7 @@ async function describe(
     key,
     subject,
     day: file.day ?? null,
+    ofLines: file.ofLines ?? false,
     source: file.source ?? sourceOf(file.name, name, types),
     changed:
       file.changed ??

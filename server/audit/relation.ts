@@ -27,6 +27,8 @@ export interface RelationFile {
   register?: () => Sql;
   /** Tables of the database that a register reads and that not every house has: without them it is not there. */
   reads?: readonly string[];
+  /** Its rows are fee lines, told by the key of `line`: findings name them, and they can be implicated. */
+  ofLines?: boolean;
   /** By which columns it tells what changed since the last audit. Rules over a relation that tells nothing run whole. */
   changed?: ChangedValues;
 }
@@ -73,6 +75,8 @@ export interface Relation {
   rows: Sql;
   /** Makes the view that `rows` names, where the relation is a register: rules look things up in it and do not start from it. */
   register: Sql | null;
+  /** Its rows are fee lines. */
+  ofLines: boolean;
   changed: ChangedValues;
   columns: ReadonlyMap<string, RelationColumn>;
   /** All columns of the database, usable or not, with their types. */
@@ -90,7 +94,7 @@ const paths = {
 
 /** The columns by which a row of the relation leads to a unit of rules; null where it does not lead there. */
 export function pathTo(relation: Relation, unit: string): readonly string[] | null {
-  if (unit === "line") return relation.name === "line" ? relation.key : null;
+  if (unit === "line") return relation.ofLines ? relation.key : null;
   if (unit === "pair" || unit === "group") return relation.subject.columns;
   const column = paths[unit as keyof typeof paths];
   return column !== undefined && relation.columns.has(column) ? [column] : null;

@@ -26,6 +26,8 @@ export const unaudited = (key: Key, ...kinds: Kind[]): Sql =>
 export function withClaims(columns: readonly Key[], ...kinds: Kind[]): ChangedValues {
   return (column) => {
     const key = columns.find((name) => name === column);
+    if (key === "visit_id" && kinds.includes("line"))
+      return sql`${unaudited(key, "claim")} union select visit_id from claim where claim_id in (${unaudited("claim_id", "line")})`;
     return key ? unaudited(key, "claim", ...kinds) : null;
   };
 }

@@ -49,7 +49,7 @@ export function fuse(
   const outer: Record<string, Sql> = {
     rule: raw("hit.rule"),
     subject: dialect.keyText([...through, ...(relation.subject.columns.length > 0 ? [raw("own_subject")] : [])]),
-    lines: relation.name === "line" ? raw("[row_key]") : noTexts,
+    lines: relation.ofLines ? raw("[row_key]") : noTexts,
     values: raw('hit."values"'),
     lead: raw("hit.lead"),
   };

@@ -19,5 +19,6 @@ export default {
   },
   subject: { through: ["encounter_key"], columns: ["line_no"] },
   day: "day",
-  changed: withClaims(["claim_id", "person_id", "institution_code"], "line"),
+  ofLines: true,
+  changed: withClaims(["claim_id", "visit_id", "person_id", "institution_code"], "line"),
 } satisfies RelationFile;

@@ -104,7 +104,7 @@ export default {
       ...toldPlaces,
       day: near.length > 0 ? sql`cast("row".${ident(`first_${near[0]!.column}`)} as date)` : raw(`"row".told_day`),
       claims: raw(`"row".told_claims`),
-      lines: relation.name === "line" ? raw(`"row".told_lines`) : noTexts,
+      lines: relation.ofLines ? raw(`"row".told_lines`) : noTexts,
       values: dialect.record(values),
       lead,
     });

@@ -70,7 +70,7 @@ export default {
       ...bearings(relation, "row"),
       claims: claimsOf(relation, "row"),
       lines:
-        relation.name === "line"
+        relation.ofLines
           ? dialect.listOf([dialect.keyText(relation.key.map((name) => side.column(name)))])
           : noTexts,
       values: dialect.record(values),

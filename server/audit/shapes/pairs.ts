@@ -144,7 +144,7 @@ function findingOf(left: Side, right: Side, values: [string, Sql][], { dialect }
     subject(relation, table, `claim_${table}`, dialect),
   ) as [Sql, Sql];
   const sides = [left, right];
-  const lines = sides.filter(({ relation }) => relation.name === "line").map((side) => rowKey(side, dialect));
+  const lines = sides.filter(({ relation }) => relation.ofLines).map((side) => rowKey(side, dialect));
   return {
     subject: sql`least(${one}, ${two}) || ' + ' || greatest(${one}, ${two})`,
     ...bearings(left.relation, "left"),

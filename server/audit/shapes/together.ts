@@ -92,7 +92,7 @@ export default {
       ...toldPlaces,
       day: raw('"row".told_day'),
       claims: raw('"row".told_claims'),
-      lines: relation.name === "line" ? raw('"row".told_lines') : noTexts,
+      lines: relation.ofLines ? raw('"row".told_lines') : noTexts,
       values: dialect.record(values),
       lead: await leadOf(find.lead, context, columns, print),
     });

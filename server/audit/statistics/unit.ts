@@ -108,7 +108,7 @@ export class Unit {
       day: row("first_day"),
       claims: this.#knowsClaim ? dialect.listOf([row("its_claim_id")]) : claims,
       lines:
-        this.single && this.relation.name === "line"
+        this.single && this.relation.ofLines
           ? dialect.listOf([keyText(this.relation, "row", dialect)])
           : noTexts,
       values: dialect.record(values),
