@@ -36,7 +36,8 @@ const app: UserConfig = {
 
 /**
  * Every test runs in the fund's time zone, so that a wrong day at midnight shows on any machine. A worker for each core: left to itself
- * vitest keeps one core free, which of two is half the machine. The many processes that tests start share what they compiled.
+ * vitest keeps one core free, which of two is half the machine. The many processes that tests start share what they compiled, and so do
+ * the files that one worker runs: what a test changes outside of itself it puts back.
  */
 const shared = {
   environment: "node",
@@ -55,6 +56,7 @@ const projects: TestProjectConfiguration[] = [
       ...shared,
       name: "server",
       include: ["server/**/*.test.ts", "datasets/**/*.test.ts"],
+      isolate: false,
       globalSetup: ["server/jobs/house.templates.ts"],
     },
   },
