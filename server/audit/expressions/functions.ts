@@ -55,6 +55,7 @@ export const functions: Readonly<Record<string, FunctionSignature>> = {
   date_diff: { takes: [spans, "timestamp", "timestamp"], gives: count },
   len: { takes: ["list"], gives: count },
   list_contains: { takes: ["list", "text"], gives: truth },
+  list_has_any: { takes: ["list", "list"], alike: true, gives: truth },
 };
 
 /** Whether an argument's type will do in a place. */

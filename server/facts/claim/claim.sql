@@ -1,6 +1,7 @@
 -- The fact: one row per settlement that counts, in the terms rules and figures use.
 -- nights: half-open, end − begin of the whole encounter, null where a date is missing or the order is wrong. days: of in-patients, on the row
--- that counts the visit; a stay that begins and ends on one day counts 1.
+-- that counts the visit; a stay that begins and ends on one day counts 1. age_days: whole days from birth to the begin of the encounter, null where
+-- either is missing or the order is wrong. list_area, care_list_area: the pooling areas that keep the settlement lists of the two sides.
 with
 counted as (
   select placed_row.*, pair.* exclude (row_no), visit_part.* exclude (row_no),
@@ -54,6 +55,8 @@ select
   each.encounter_id,
   care_settlement_id,
   care_encounter_id,
+  diagnosis_area as list_area,
+  care_diagnosis_area as care_list_area,
   reported_by,
   case when role = 'master' then 'both' else 'one' end as sides,
   coalesce(role = 'master' and disagree, false) as copies_disagree,
@@ -64,6 +67,7 @@ select
   person_no,
   sex,
   age,
+  case when coalesce(visit_begin, begin_date) >= birth_date then (coalesce(visit_begin, begin_date) - birth_date)::integer end as age_days,
   person_type,
   special_person_type,
   third_party,

@@ -1,6 +1,6 @@
 -- Current lines with what rules ask of the claim.
 select
-  link.claim_id, link.visit_id, link.person_id, link.person_state, link.sex, link.age, link.person_type, link.insured_area,
+  link.claim_id, link.visit_id, link.person_id, link.person_state, link.sex, link.age, link.age_days, link.person_type, link.insured_area,
   link.insured_province, link.care_area, link.care_province, link.care_scope, link.route, link.care_type, link.care_group, link.scheme,
   link.tier, link.institution_code, link.filing_class, link.main_diagnosis, link.disease, link.emergency, link.visit_begin, link.visit_end,
   link.settled_at, link.month, link.benefit_year, link.reporter, link.names as paired_by,

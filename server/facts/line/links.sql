@@ -7,7 +7,7 @@ crowd as (
 )
 select owner_area, owner_institution, owner.names, owner.named, reporter, reporter_rank = first_rank as used, crowd.named is null as alone,
   lines, line_amount, drug_amount, examination_amount, laboratory_amount, treatment_amount, consumable_amount,
-  claim_id, visit_id, person_id, person_state, sex, age, person_type, insured_area, insured_province, care_area, care_province, care_scope,
+  claim_id, visit_id, person_id, person_state, sex, age, age_days, person_type, insured_area, insured_province, care_area, care_province, care_scope,
   route, care_type, care_group, scheme, tier, institution_code, filing_class, main_diagnosis, disease, emergency, visit_begin, visit_end,
   settled_at, month, benefit_year
 from (

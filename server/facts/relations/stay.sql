@@ -79,7 +79,7 @@ ordered as (
   window person_stays as (partition by person_id order by visit_begin, begin_at, visit_id)
 )
 select
-  visit_id, visit.claim_id, encounter_key, encounter_id, person_id, person_state, person_no, sex, age, person_type,
+  visit_id, visit.claim_id, encounter_key, encounter_id, person_id, person_state, person_no, sex, age, age_days, person_type,
   insured_area, insured_province, insured_city, care_area, care_province, care_city, care_scope, distance_km, institution_code, tier,
   visit_begin as begin_date, visit_end as end_date, begin_at, end_at, nights, days, discharge_month, benefit_year,
   main_diagnosis, disease, drug_channel, emergency, route, care_type, scheme, credential, filing_id, filing_class,

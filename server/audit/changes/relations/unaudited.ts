@@ -10,6 +10,9 @@ const columns =
 const audited = [
   "person_resolution",
   "claim",
+  "claim_diagnosis",
+  "claim_diseases",
+  "claim_operation",
   "line",
   "stay",
   "event",
