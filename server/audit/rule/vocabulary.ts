@@ -60,11 +60,14 @@ export const parameterUnits = [
   "nights",
   "hours",
   "months",
+  "years",
   "times",
   "persons",
   "institutions",
   "provinces",
   "km",
+  "grams",
+  "kinds",
   "ratio",
 ] as const;
 export const confidences = ["official", "recalled", "illustrative"] as const;
