@@ -129,9 +129,37 @@ const catalogue = {
     status: 500,
     message: "{file} line {line}, {key}: expected {expected}, got {got}; mend the policy",
   },
-  "rule.invalid": { status: 500, message: "{file} line {line}, {key}: expected {expected}, got {got}; mend the rule" },
+  "rule.invalid": { status: 422, message: "{file} line {line}, {key}: expected {expected}, got {got}; mend the rule" },
+  "rule.lock_invalid": {
+    status: 500,
+    message: "{file}: expected version and meaning by rule, got another form; restore it, or delete it and run rules lock",
+  },
+  "rule.not_found": { status: 404, message: "no rule {rule}; look for it in the list of rules" },
+  "rule.move_refused": {
+    status: 409,
+    message: "{rule}: cannot be moved from {from} to {to}; allowed now: {allowed}",
+  },
+  "rule.tests_failed": {
+    status: 409,
+    message: "{rule}: {failed} of {tests} tests fail, the first is {test}: {problem}; mend the rule or the test",
+  },
+  "rule.version_needed": {
+    status: 409,
+    message: "{rule}: expected a version above {expected}, since it says something else than that one did, got {got}; raise the version",
+  },
+  "rule.same_person": {
+    status: 409,
+    message: "{rule}: {person} proposed this move; a second person has to agree",
+  },
+  "rule.no_proposal": {
+    status: 409,
+    message: "{rule}: move {move} does not wait for agreement any more; read the rule again",
+  },
+  "rule.nothing_there": { status: 404, message: "{rule}: no {what} {number}; read the rule again" },
+  "rule.busy": { status: 429, message: "the tests of other drafts are running; try again in a few seconds" },
   "published.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}" },
   "dictionary.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the file" },
+  "knowledge.class_invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the file" },
   "layout.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the layout" },
   "layout.unknown": {
     status: 400,

@@ -1,10 +1,12 @@
 import { readdirSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { KNOWLEDGE } from "../knowledge/class-table.ts";
 import { type Column, type Dictionary, loadDictionary } from "../store/dictionary.ts";
 import { Reader } from "../store/reader.ts";
 import { ident, type Sql, sql } from "../store/sql.ts";
 import { changedRecords } from "./changes/current.ts";
 import { typeOfColumn } from "./expressions/value-type.ts";
+import { knowledgeRelations } from "./knowledge-relations.ts";
 import type { Meaning, Relation, RelationColumn, RelationFile, Relations, RowSource } from "./relation.ts";
 
 const folder = new URL("relations/", import.meta.url);
@@ -32,7 +34,7 @@ export function relationFiles(): Promise<readonly RelationFile[]> {
 
 /**
  * The relations of a database whose facts are built: those of `relations/` that stand in it, and every view of the schema `current` by the
- * dictionary table it shows. Names and types come from the database, meanings from the dictionary.
+ * dictionary table it shows, and the knowledge of every class. Names and types come from the database, meanings from the dictionary and the class.
  */
 export async function describeRelations(connection: DuckDBConnection): Promise<Relations> {
   const reader = new Reader(connection);
@@ -49,6 +51,13 @@ export async function describeRelations(connection: DuckDBConnection): Promise<R
   for (const file of written) {
     if (!(file.register ? (file.reads ?? []) : [file.name]).every((table) => there.has(table))) continue;
     described.push(await describe(reader, file, file.name, ident(file.name), written, dictionary));
+  }
+  const known = await reader.rows<{ name: string }>(
+    sql`select table_name as name from information_schema.tables where table_schema = ${KNOWLEDGE}`,
+  );
+  for (const file of knowledgeRelations()) {
+    if (known.some(({ name }) => file.name === `${KNOWLEDGE}.${name}`))
+      described.push(await describe(reader, file, file.name, ident(file.name), written, dictionary));
   }
   for (const { name } of views) {
     const rows = sql`${ident("current")}.${ident(name)}`;
@@ -127,7 +136,7 @@ function meant(
   if (!label) return null;
   const unit = own ? (own.unit ?? null) : (from?.column.unit ?? null);
   const yuan = unit === "yuan" || (from !== undefined && numbers.includes(from.column.type.kind));
-  const type = typeOfColumn(sqlType, yuan, sqlType === "VARCHAR" ? (from?.column.codes ?? null) : null);
+  const type = typeOfColumn(sqlType, yuan, sqlType === "VARCHAR" ? (own?.codes ?? from?.column.codes ?? null) : null);
   if (!type) return null;
   const supplied = from ? [`${from.table}.${from.column.name}`] : (own?.from ?? []);
   return { name, label: { zh: label.zh, en: label.en }, unit: yuan ? "yuan" : unit, type, sqlType, supplied };

@@ -33,9 +33,13 @@ export interface RelationFile {
   changed?: ChangedValues;
 }
 
-/** `from`: the columns of stored tables any of which brings it, `settlement.begin_date`; a fact that is always there has none. */
+/**
+ * `codes`: the code table of a text. `from`: the columns of stored tables any of which brings it, `settlement.begin_date`; a fact that is always
+ * there has none.
+ */
 export interface Meaning extends Label {
   unit?: string;
+  codes?: string;
   from?: readonly string[];
 }
 

@@ -14,6 +14,7 @@ export default {
   own: {
     reporter: { zh: "明细报送方", en: "Whose line" },
     paired_by: { zh: "对应方式", en: "Names the settlement or the encounter" },
+    prescription: { zh: "处方，无处方号的为当日", en: "Prescription, or the day where none is numbered" },
     day: { zh: "费用日", en: "Day of the charge", unit: "day" },
     generic_code: { zh: "通用名部分", en: "Generic part of the code" },
   },

@@ -27,7 +27,7 @@ export const Text = Type.String({ minLength: 1, maxLength: 4000 });
 export const ExpressionText = Type.String({ minLength: 1 });
 export const Name = pattern("[a-z][a-z0-9_]{0,39}");
 export const ColumnName = pattern("[a-z][a-z0-9_]*");
-export const RelationName = pattern(String.raw`(current\.)?[a-z][a-z0-9_]*`);
+export const RelationName = pattern(String.raw`((current|knowledge)\.)?[a-z][a-z0-9_]*`);
 const Labels = closed({ zh: Text, en: Text });
 const Day = pattern(String.raw`(19|20)\d\d-[01]\d-[0-3]\d`);
 const Digits = pattern(String.raw`-?\d{1,15}(\.\d{1,6})?`);
@@ -67,11 +67,11 @@ const Expected = closed({
   not_applicable: Type.Optional(Type.Record(Type.String({ minLength: 1 }), pattern(String.raw`\d{1,3}`))),
 });
 
-const NeedName = pattern(String.raw`(current\.)?[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*`);
+const NeedName = pattern(String.raw`((current|knowledge)\.)?[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*`);
 
 /** One file of `rules/`, its keys in their order. What stands under `find` is checked by the shape it names. */
 export const ruleFile = closed({
-  id: pattern(String.raw`[A-Z]{2,4}(-[A-Z0-9]{1,12}){1,3}|ZB\d{14}`),
+  id: pattern(String.raw`[A-Z]{2,4}(-[A-Z0-9]{1,12}){1,3}|(GZ|ZB)\d{14}`),
   title: Labels,
   official: Type.Optional(closed({ code: Text, class: Text, edition: Text })),
   category: keysOf(categories),

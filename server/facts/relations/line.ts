@@ -4,21 +4,12 @@ import { execute } from "../../store/database.ts";
 import { raw, type Sql, sql } from "../../store/sql.ts";
 import { signedRows } from "../changed-rows.ts";
 import type { BatchRange, Fact } from "../fact.ts";
-import { genericCode } from "../line/generic-code.ts";
+import { linesOf } from "../line/lines.ts";
 
 const owners = text("owners");
 const pairs = text("pairs");
 const links = text("links");
-const sameOwner = `coalesce(fee.insured_area = link.owner_area and fee.institution_code = link.owner_institution
-  and coalesce(fee.reported_by, 'unknown') = link.reporter, false)`;
-/** One number tells nearly all lines; only numbers that several owners go by need the whole key compared. */
-const lines = raw(
-  [
-    linesBy("fee.settlement_id", "link.names = 'settlement' and link.alone"),
-    linesBy("fee.settlement_id", `link.names = 'settlement' and not link.alone and ${sameOwner}`),
-    linesBy("fee.encounter_id", `fee.settlement_id is null and link.names = 'encounter' and ${sameOwner}`),
-  ].join(" union all "),
-);
+const lines = linesOf("fee_line");
 
 const ownerKey = raw("insured_area, institution_code, names, named, reporter");
 const linkedOwner = raw("owner_area as insured_area, owner_institution as institution_code, names, named, reporter");
@@ -167,13 +158,6 @@ function feeLines(range?: BatchRange): Sql {
     "list_type",
   ];
   return signedRows("fee_line", columns, range);
-}
-
-function linesBy(named: string, owned: string): string {
-  return text("lines")
-    .replaceAll("/*named*/", named)
-    .replaceAll("/*owned*/", owned)
-    .replaceAll("/*generic*/", genericCode("fee.item_code").text);
 }
 
 function text(name: string): string {

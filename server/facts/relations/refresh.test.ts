@@ -4,6 +4,9 @@ import { facts as allFacts, catchUpFacts, type Fact, forgetFacts, inOrder } from
 import { FactsFixture, type SettlementRow } from "../facts.fixture.ts";
 
 const facts = await FactsFixture.create();
+await facts.connection.run(
+  "insert into knowledge.drug_gender (item_code, sex) values ('001', '1'), ('XB05AAR013B001010101031', '2')",
+);
 beforeEach(() => facts.clear());
 
 /**
@@ -47,7 +50,7 @@ const plainClaims = `
           and copy.sender_settlement_id = settlement.sender_settlement_id) as copy
     from settlement where batch_to is null and valid = '1' and refunded = '0' and reported_by <> 'unknown'
   )`;
-const names = ["stay", "event", "line", "person_year", "institution_month", "watched_use"];
+const names = ["stay", "event", "line", "person_year", "institution_month", "watched_use", "known_line"];
 const tried = inOrder(
   new Map(
     [plainClaim, ...(await allFacts()).filter(({ name }) => names.includes(name))].map((fact) => [fact.name, fact]),
@@ -60,6 +63,7 @@ const relations = [
   "line_owner",
   "line_link",
   "line",
+  "known_line",
   "person_year",
   "institution_month",
   "watched_line",

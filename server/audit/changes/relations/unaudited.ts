@@ -14,6 +14,7 @@ const audited = [
   "claim_diseases",
   "claim_operation",
   "line",
+  "known_line",
   "stay",
   "event",
   "watched_use",
