@@ -1,9 +1,3 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
-import path from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { fail } from "../errors.ts";
 import { watermark } from "../indicators/watermark.ts";
 import type { ListQuery } from "../settle/pages/difference-list.ts";
 import { aboutExport } from "../settle/pages/export/about.ts";
@@ -11,6 +5,7 @@ import { exportedClaims } from "../settle/pages/export/claims.ts";
 import { exportAs, formatNames } from "../settle/pages/export/formats.ts";
 import { Reader, UNLIMITED } from "../store/reader.ts";
 import type { StoreContext } from "./command.ts";
+import { formatOfFile, writeWhole } from "./whole-file.ts";
 
 export interface ExportedResettlement {
   what: "resettlement";
@@ -27,11 +22,7 @@ export async function exportResettlement(
   query: ListQuery,
   out: string,
 ): Promise<ExportedResettlement> {
-  const format = formatNames.find((name) => path.extname(out).toLowerCase() === `.${name}`);
-  if (!format) {
-    const expected = formatNames.map((name) => `.${name}`).join(", ");
-    throw fail("request.invalid", { where: "--out", expected: `a file that ends in ${expected}`, got: out });
-  }
+  const format = formatOfFile(out, formatNames);
   const { rows, content } = await house.database.read(principal, async (limited) => {
     const reader = new Reader(limited.connection, UNLIMITED);
     const about = aboutExport(await watermark(reader, principal));
@@ -39,13 +30,6 @@ export async function exportResettlement(
   });
   const { filter, kind, order } = query;
   await house.journal.append(principal.id, "resettlement.exported", { ...filter, kind, order, format, rows });
-  const part = `${out}.part`;
-  try {
-    await pipeline(Readable.from(content), createWriteStream(part, { mode: 0o600 }));
-    await rename(part, out);
-  } catch (cause) {
-    await rm(part, { force: true });
-    throw cause;
-  }
+  await writeWhole(out, content);
   return { what: "resettlement", rows, out };
 }
