@@ -82,7 +82,10 @@ export const listedColumns =
   person_id as "personId", institution_code as "institutionCode", insured_area as "insuredArea", care_area as "careArea",
   insured_province as "insuredProvince", care_province as "careProvince", day, claims, lines, shown, lead, first_run as "firstRun", last_run as "lastRun"`);
 
-/** One finding with its history and verdicts. @throws finding.not_found where the principal may not see it */
+/**
+ * One finding with its history and verdicts: those on its key, and those on the evidence that stands where that names claims, which counts under another
+ * key too (`reviewed.ts`). @throws finding.not_found where the principal may not see it
+ */
 export async function findingOf(reader: Reader, principal: Principal, finding: string): Promise<FindingPage> {
   const [row] = await reader.rows<Row>(
     sql`select ${listedColumns}, parameters from ${reviewedFindings(principal)} where finding = ${finding}`,
@@ -93,7 +96,9 @@ export async function findingOf(reader: Reader, principal: Principal, finding: s
     from finding_history join audit_run using (run) where finding = ${finding} order by run`);
   const verdicts = await reader.rows<Omit<FindingPage["verdicts"][number], "changed"> & Evidence>(sql`
     select verdict, label, strength, reason, reviewer, given_at as "givenAt", evidence_hash as "evidenceHash", claims, lines, shown
-    from verdict where finding = ${finding} order by verdict`);
+    from verdict
+    where finding = ${finding} or (${row.claims.length > 0} and rule = ${row.rule} and evidence_hash = ${row.evidenceHash})
+    order by verdict`);
   return {
     ...row,
     shown: row.shown.map(parsed),

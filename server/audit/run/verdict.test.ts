@@ -4,6 +4,7 @@ import type { JournalEntry } from "../../journal/journal.ts";
 import { nationalPrincipal } from "../../store/principal.ts";
 import { Reader } from "../../store/reader.ts";
 import { sql } from "../../store/sql.ts";
+import { findingOf } from "./findings.ts";
 import { reviewedFindings } from "./reviewed.ts";
 import { AuditFixture, claimRow, differenceRow, stayRow } from "./run.fixture.ts";
 import { type Judgement, labels, projectVerdicts, VERDICT_GIVEN, Verdicts, verdictOn } from "./verdict.ts";
@@ -195,7 +196,13 @@ test("what was judged stays judged under another key, where its evidence names c
   const review = async () => (await story.reviewed()).find(({ subject }) => subject === "another")?.review;
   await rekeyed("claims");
   expect(await review()).toBe("dismissed");
+  const said = async () =>
+    (await findingOf(new Reader(story.audit.connection), nationalPrincipal, "another")).verdicts.map(
+      ({ label }) => label,
+    );
+  expect(await said()).toEqual(["dismissed"]);
   // Without claims the same values may be of another thing.
   await rekeyed("[]");
   expect(await review()).toBe("none");
+  expect(await said()).toEqual([]);
 });
