@@ -1,4 +1,6 @@
 import { RuleContext } from "./compile/context.ts";
+import { suppliersOf } from "./compile/not-supplied.ts";
+import { withBeyond } from "./compile/partition.ts";
 import { Refusal } from "./refusal.ts";
 import { pathTo, type Relation, type Relations } from "./relation.ts";
 import type { ReadRule } from "./rule/rule-file.ts";
@@ -27,9 +29,7 @@ export async function compileRule(rule: ReadRule, relations: Relations): Promise
     );
     checkNeeds(rule, relationsIn(find, relations, name, ["of", "in"]), relations);
     checkReach(rule, named);
-    // Whether a source brings a column at all is asked of all its rows.
-    const whole = (rule.supplied ?? []).length > 0;
-    return { rule, shape: name, compiled: whole ? { ...compiled, partition: null } : compiled };
+    return { rule, shape: name, compiled: hangingOnSources(compiled, rule, relations) };
   } catch (cause) {
     if (cause instanceof Refusal) throw rule.refused(cause);
     throw cause;
@@ -74,6 +74,16 @@ function checkNeeds({ needs, supplied = [] }: ReadRule, named: readonly Relation
       );
     if (!known.columns.has(column)) throw new Refusal(`a column of ${relation}`, column, [key, i]);
   }
+}
+
+/** Whether a source brings a column at all is asked of all its rows: what a rule finds hangs on that beside the rows it looks at. */
+function hangingOnSources(compiled: Compiled, { supplied = [] }: ReadRule, relations: Relations): Compiled {
+  if (!compiled.partition) return compiled;
+  const sources = supplied.map((each) => {
+    const cut = each.lastIndexOf(".");
+    return suppliersOf(relations.get(each.slice(0, cut))!, each.slice(cut + 1));
+  });
+  return { ...compiled, partition: withBeyond(compiled.partition, sources) };
 }
 
 /** What a rule speaks about must be reached from where it looks; lines are implicated only where lines are read. */

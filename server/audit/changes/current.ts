@@ -11,6 +11,8 @@ const ofClaims: Readonly<Record<string, readonly (readonly [record: string, clai
 };
 /** What the person of a certificate brings. */
 const ofPersons = new Set(["person_id", "person_state"]);
+/** What the store adds to a record; it changes with it. */
+const ofStore = /^(reported_by|batch_from|.*_fault)$/;
 const claimKeys = ["claim_id", "visit_id", "person_id", "institution_code"] as const;
 
 /**
@@ -20,7 +22,7 @@ const claimKeys = ["claim_id", "visit_id", "person_id", "institution_code"] as c
  */
 export function changedRecords(table: string, own: ReadonlySet<string>, columns: ReadonlySet<string>): ChangedValues {
   const rows = ident(table);
-  const unknown = [...columns].some((name) => !own.has(name) && !ofPersons.has(name));
+  const unknown = [...columns].some((name) => !own.has(name) && !ofPersons.has(name) && !ofStore.test(name));
   return (column, since) => {
     if (unknown && !ofClaims[table]) return null;
     const changed = sql`select ${ident(column)} from main.${rows} where ${changedRows(since)}`;

@@ -17,6 +17,8 @@ export interface Partition {
 export interface PartedSide {
   relation: Relation;
   column: string;
+  /** More than its owners' rows is asked of it: it is read whole, whoever is run again. */
+  whole?: boolean;
 }
 
 /** What is looked up beside rows of a side, and the column of it that tells what changed. */
@@ -34,6 +36,9 @@ interface KeyedSide {
   lookups?: readonly { relation: Relation; keys: readonly KeyPair[] }[];
 }
 
+/** Columns of which few rows have the same value; of an area, or a scheme, many have. */
+const few = /_(id|no|code)$/;
+
 /** Columns that lead from a row to whom it is about, the first that a relation has told of its changes. */
 const owners = ["person_id", "claim_id", "visit_id", "institution_code"];
 
@@ -47,13 +52,20 @@ export function partitionBy(sides: readonly KeyedSide[], beyond: readonly Sql[] 
     const parted = sides.map(({ relation, keys }) => ({ relation, column: keys[i]! }));
     if (!parted.every(({ relation, column }) => tells(relation, [column])) || !onceEach(parted)) continue;
     const lookups = told.map(({ relation, keys, at }) => {
-      const { own, other } = keys.find(({ other }) => tells(relation, [other.name]))!;
+      const told = keys.filter(({ other }) => tells(relation, [other.name]));
+      const { own, other } = told.find(({ other }) => few.test(other.name)) ?? told[0]!;
       return { side: parted[at]!, relation, own: own.name, other: other.name };
     });
     return { sides: parted, lookups, beyond: [...beyond, ...untold.map(({ relation }) => contentOf(relation))] };
   }
   return null;
 }
+
+/** The same parts, whose owners hang on more beside their rows. */
+export const withBeyond = (partition: Partition, beyond: readonly Sql[]): Partition => ({
+  ...partition,
+  beyond: [...partition.beyond, ...beyond],
+});
 
 /** Of rows that each stand for themselves. */
 export function partitionOfRows(side: Omit<KeyedSide, "keys">): Partition | null {

@@ -1,4 +1,5 @@
 import { raw } from "../../store/sql.ts";
+import { withClaims } from "../changes/changed.ts";
 import type { RelationFile } from "../relation.ts";
 
 /**
@@ -49,4 +50,5 @@ export default {
         }) as most
       from each_ceiling group by all
     )`),
+  changed: withClaims(["person_id"], "resettlement"),
 } satisfies RelationFile;

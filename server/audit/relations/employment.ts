@@ -1,5 +1,6 @@
 import { personColumns } from "../../facts/relations/person_resolution.ts";
 import { sql } from "../../store/sql.ts";
+import { personsOf } from "../changes/changed.ts";
 import type { RelationFile } from "../relation.ts";
 
 /** Colleagues share an employer. Who is enrolled by several employers, over time or at once, is told by none: nobody is anybody's colleague by chance. */
@@ -19,4 +20,5 @@ export default {
       where record.batch_to is null and record.valid is distinct from '0' and record.employer_no is not null
     )
     group by person_id having min(employer_no) = max(employer_no)`,
+  changed: (column, since) => (column === "person_id" ? personsOf("enrolment", since) : null),
 } satisfies RelationFile;

@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { Reader, UNLIMITED } from "../../store/reader.ts";
 import type { Sql } from "../../store/sql.ts";
-import type { Partition } from "../compile/partition.ts";
+import { contentOf, type Partition } from "../compile/partition.ts";
 import { planRules } from "../plan.ts";
 import type { Relations } from "../relation.ts";
 import { evidencePatch, parametersOf } from "./evidence.ts";
 import type { RunnableRule } from "./library.ts";
+import { toldColumn } from "./quiet.ts";
 import { readBy } from "./views.ts";
 
 const written = ["found", "places", "next"].map((name) =>
@@ -34,8 +35,10 @@ export async function basesOf(
   for (const { id, hash, compiled } of rules) {
     const [step] = planRules([compiled], relations).steps;
     const { findings, counts, partition } = step!;
-    const registers = readBy(relations, findings, counts.statement).flatMap(({ register }) => register ?? []);
-    const beyond = await Promise.all((partition?.beyond ?? []).map(contentFor));
+    const read = readBy(relations, findings, counts.statement);
+    const registers = read.flatMap(({ register }) => register ?? []);
+    const untold = read.filter((relation) => toldColumn(relation) === undefined).map(contentOf);
+    const beyond = await Promise.all((partition?.beyond ?? untold).map(contentFor));
     const texts = [findings, counts.statement, ...registers].map(plain);
     const rest = [hash, written, evidencePatch(compiled.rule), parametersOf(compiled.rule), parted(partition), beyond];
     bases.set(

@@ -31,12 +31,13 @@ export class FollowedHouse {
     this.sources = [...rules];
   }
 
-  /** @param rules ids of shipped rules */
-  static async create(rules: readonly string[]): Promise<FollowedHouse> {
+  /** @param rules ids of shipped rules, each with other words put into its text */
+  static async create(rules: Readonly<Record<string, readonly OtherWords[]>>): Promise<FollowedHouse> {
     const fixture = await FactsFixture.create([]);
     const folders = ["../../settle/relations/", "../changes/relations/"].map((path) => new URL(path, import.meta.url));
     const wanted = neededFor("unaudited", await facts(folders));
-    const house = new FollowedHouse(fixture, wanted, rules.map(shippedRule));
+    const shipped = Object.entries(rules).map(([id, words]) => reworded(shippedRule(id), words));
+    const house = new FollowedHouse(fixture, wanted, shipped);
     await fixture.connection.run("create table meta (name varchar, value varchar)");
     await house.inForce([]);
     await house.listed({ items: [], differences: [] });
@@ -67,10 +68,15 @@ export class FollowedHouse {
   }
 
   /** Puts other words into the shipped text of a rule. */
-  rewrite(id: string, from: string | RegExp, to: string): void {
+  rewrite(id: string, ...words: OtherWords): void {
     this.sources = this.#shipped.map((source) =>
-      source.file.endsWith(`/${id}.yaml`) ? { ...source, text: source.text.replace(from, to) } : source,
+      source.file.endsWith(`/${id}.yaml`) ? reworded(source, [words]) : source,
     );
+  }
+
+  /** Leaves out all rules but some, until it is cleared. */
+  keep(...ids: readonly string[]): void {
+    this.sources = this.#shipped.filter(({ file }) => ids.some((id) => file.endsWith(`/${id}.yaml`)));
   }
 
   audit(options: Partial<AuditOptions> = {}): Promise<AuditResult> {
@@ -112,6 +118,18 @@ export class FollowedHouse {
   async #run(text: string): Promise<void> {
     await this.facts.connection.run(text);
   }
+}
+
+/** What stands in a text, and what is put in its place. */
+type OtherWords = readonly [from: string, to: string];
+
+/** Throws where the text no longer says so. */
+function reworded(source: RuleSource, words: readonly OtherWords[]): RuleSource {
+  const text = words.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new TypeError(`${source.file} does not say "${from}"`);
+    return text.replace(from, to);
+  }, source.text);
+  return { ...source, text };
 }
 
 function shippedRule(id: string): RuleSource {

@@ -11,6 +11,7 @@ import { estimatedRows, TooWide } from "./estimate.ts";
 import { createFoundRows } from "./found.ts";
 import type { Library, RunnableRule } from "./library.ts";
 import { Owners, ownerText } from "./owners.ts";
+import { quietSteps } from "./quiet.ts";
 import { type LastRun, lastRuns, type Reach, readUnaudited } from "./reach.ts";
 import { type Bounds, runBounded, TooLong } from "./statement.ts";
 import { RelationViews } from "./views.ts";
@@ -105,8 +106,9 @@ class Look {
     this.#bases = await basesOf(this.#connection, fed, relations);
     const onward = await this.#onward(fed);
     const whole = this.#plan(fed.filter(({ id }) => !onward.has(id)));
-    const part = this.#plan(fed.filter(({ id }) => onward.has(id)));
-    const standing = part.filter((step) => this.#owners.sizeOf(step) === 0);
+    const part = this.#plan(fed.filter(({ id, compiled }) => onward.has(id) && compiled.compiled.partition));
+    const quiet = this.#plan(fed.filter(({ id, compiled }) => onward.has(id) && !compiled.compiled.partition));
+    const standing = [...quiet, ...part.filter((step) => this.#owners.sizeOf(step) === 0)];
     const touched = part.filter((step) => !standing.includes(step));
     const total = whole.length + touched.length;
     const looked: Looked[] = [];
@@ -124,11 +126,13 @@ class Look {
     const { everything, since } = await readUnaudited(this.#connection);
     if (this.#options.afresh || everything) return new Map();
     const last = await lastRuns(this.#connection);
-    const onward = rules.filter(({ id, compiled }) => {
-      return compiled.compiled.partition && last.get(id)?.basis === this.#bases.get(id);
-    });
-    await this.#owners.gather(this.#plan(onward), since);
-    return new Map(onward.map(({ id }) => [id, last.get(id)!]));
+    const same = rules.filter(({ id }) => last.get(id)?.basis === this.#bases.get(id));
+    const parted = same.filter(({ compiled }) => compiled.compiled.partition);
+    await this.#owners.gather(this.#plan(parted), since);
+    const undivided = this.#plan(same.filter((rule) => !parted.includes(rule)));
+    const quiet = await quietSteps(this.#connection, undivided, this.#library.relations, since);
+    const onward = [...parted.map(({ id }) => id), ...quiet.flatMap((step) => step.rules)];
+    return new Map(onward.map((id) => [id, last.get(id)!]));
   }
 
   #plan(rules: readonly RunnableRule[]): readonly PlanStep[] {

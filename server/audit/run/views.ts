@@ -50,7 +50,8 @@ export class RelationViews {
 
   /** Only the rows of owners, and those that have none. */
   async cutDown({ sides }: Partition, owners: string): Promise<void> {
-    for (const { relation, column } of sides) {
+    for (const { relation, column, whole } of sides) {
+      if (whole) continue;
       const { rows, stored } = this.#stored.get(relation.name)!;
       const none = stored.get(column) === "VARCHAR" ? sql`or ${ident(column)} = ''` : sql``;
       await this.#show(

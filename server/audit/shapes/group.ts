@@ -11,6 +11,7 @@ import { LiftFile, lifted, liftTypes, liftValues, readLift, usualDays, usualJoin
 import { MeasuresFile, readMeasures } from "../compile/measures.ts";
 import { keyColumns, membersTold, toldPlaces } from "../compile/members.ts";
 import { type Near, NearFile, readNear } from "../compile/near.ts";
+import { ownerOf, partitionBy } from "../compile/partition.ts";
 import { type Absent, applies, Side, sideKeys } from "../compile/side.ts";
 import type { Expression } from "../expressions/expression.ts";
 import { scalar, type ValueType } from "../expressions/value-type.ts";
@@ -96,6 +97,8 @@ export default {
       ? sql`select "gathering".*, ${liftValues(lift)} from "gathering"${usualJoin(same, lift)}`
       : raw(`select * from "gathering"`);
     const usual = lift ? sql`, ${usualDays(relation, same, near[0]!, lift)}` : raw("");
+    // The usual share of a host is asked of all its records.
+    const partition = partitionBy([{ relation, keys: lift ? lift.host : same, lookups: rows.lookups }]);
     const finding = selectFinding(rule.id, {
       subject: dialect.keyText([
         ...same.map((name) => sql`cast("row".${ident(name)} as varchar)`),
@@ -107,6 +110,7 @@ export default {
       lines: relation.ofLines ? raw(`"row".told_lines`) : noTexts,
       values: dialect.record(values),
       lead,
+      owner: ownerOf(partition, "row"),
     });
     return {
       kind: "query",
@@ -117,6 +121,7 @@ export default {
         ), ${membersTold(relation, days, dialect, find.care_area)}
         select ${finding} from (select * from "kept" join "told" using (number)) as "row"`,
       counts: countsOf(rule.id, [{ side: rows, absent }]),
+      partition,
     };
   },
 } satisfies Shape;

@@ -5,7 +5,7 @@ import { countsOf } from "../compile/counts.ts";
 import { bearings, claimJoin, claimsOf, explained, noTexts, selectFinding, subject } from "../compile/finding.ts";
 import { type KeyPair, Keys, keyPairs } from "../compile/keys.ts";
 import { leadKeys, leadOf } from "../compile/lead.ts";
-import { ownerOf, partitionBy } from "../compile/partition.ts";
+import { ownerOf, type PartedSide, type Partition, partitionBy, withBeyond } from "../compile/partition.ts";
 import { type Absent, all, applies, Side, sideKeys } from "../compile/side.ts";
 import { at } from "../refusal.ts";
 import { type Relation, typesOf } from "../relation.ts";
@@ -58,21 +58,14 @@ export default {
     const absent = [...side.absences(follows), ...unsupplied];
     const values = await explained(context, find.values ?? {}, columns, (value) => side.print(value));
     const hit = all([side.population(), applies(absent), sql`not ${exists(all([equal(keys), matching]))}`]);
-    const partition = partitionBy(
-      [
-        { relation, keys: keys.map(({ own }) => own.name), lookups: side.lookups },
-        { relation: other, keys: keys.map(({ other: theirs }) => theirs.name) },
-      ],
-      supplied.length > 0 ? [suppliedFor(other, supplied)] : [],
-    );
+    const partition = partitionOf(side, other, keys, supplied);
     const finding = selectFinding(rule.id, {
       subject: subject(relation, "row", "claim_row", dialect),
       ...bearings(relation, "row"),
       claims: claimsOf(relation, "row"),
-      lines:
-        relation.ofLines
-          ? dialect.listOf([dialect.keyText(relation.key.map((name) => side.column(name)))])
-          : noTexts,
+      lines: relation.ofLines
+        ? dialect.listOf([dialect.keyText(relation.key.map((name) => side.column(name)))])
+        : noTexts,
       values: dialect.record(values),
       lead: await leadOf(find.lead, context, columns, (when) => side.print(when)),
       owner: ownerOf(partition, "row"),
@@ -85,6 +78,28 @@ export default {
     };
   },
 } satisfies Shape;
+
+/**
+ * Where owners are told apart in what the companion was supplied for, that hangs on their own rows. Else it hangs on whatever record comes or goes, and
+ * the companion is read whole.
+ */
+function partitionOf(
+  { relation, lookups }: Side,
+  other: Relation,
+  keys: readonly KeyPair[],
+  supplied: readonly KeyPair[],
+): Partition | null {
+  const partition = partitionBy([
+    { relation, keys: keys.map(({ own }) => own.name), lookups },
+    { relation: other, keys: keys.map(({ other: theirs }) => theirs.name) },
+  ]);
+  if (!partition || supplied.length === 0) return partition;
+  const [rows, companions] = partition.sides as [PartedSide, PartedSide];
+  const ofOwner = supplied.some(({ own, other }) => own.name === rows.column && other.name === companions.column);
+  if (ofOwner) return partition;
+  if (relation === other) return null;
+  return withBeyond({ ...partition, sides: [rows, { ...companions, whole: true }] }, [suppliedFor(other, supplied)]);
+}
 
 /** Fingerprint of what the companion was supplied for: one record more may make a rule apply to a whole area. */
 function suppliedFor({ rows }: Relation, keys: readonly KeyPair[]): Sql {
