@@ -14,6 +14,12 @@ export default {
   own: {
     codes: { zh: "诊断编码", en: "Codes of the diagnoses" },
     categories: { zh: "诊断三位码", en: "Three characters of the diagnoses" },
+    mains: {
+      zh: "主要诊断条数",
+      en: "Main diagnoses",
+      unit: "diagnoses",
+      from: ["diagnosis.main", "diagnosis.diagnosis_type"],
+    },
     supplied: { zh: "已提供诊断清单", en: "A list of diagnoses was supplied", from: ["diagnosis.diagnosis_code"] },
   },
   changed: withClaims(["claim_id"]),

@@ -18,7 +18,7 @@ export default {
   },
   subject: { columns: ["encounter_key", "operation_code"] },
   day: "operation_date",
-  changed(column, since) {
+  changed(column: string, since: number) {
     const key = (["claim_id", "visit_id", "person_id", "institution_code"] as const).find((name) => name === column);
     if (!key) return null;
     return sql`
