@@ -18,6 +18,7 @@ import type { Config } from "./config.ts";
 import { fail } from "./errors.ts";
 import type { House } from "./jobs/house.ts";
 import { asJihengError, type JobQueue, withoutInside } from "./jobs/queue.ts";
+import { chosenPerson } from "./store/demo-persons.ts";
 import { nationalPrincipal, type Permission, type Principal } from "./store/principal.ts";
 
 /** What routes work with. */
@@ -27,6 +28,8 @@ export interface Services {
   config: Config;
   /** Lets a command of the same user hand over its work. */
   token: string;
+  /** Whether it serves the generated demo on loopback, where a browser may choose to be one of two test persons. */
+  demo?: boolean;
 }
 
 export type App = FastifyInstance<
@@ -73,7 +76,7 @@ export async function createApp(services: Services, options: AppOptions = {}): P
     const { host, origin } = request.headers;
     if (host !== undefined && !LOOPBACK.test(host)) throw fail("access.cross_site", { origin: host });
     if (origin !== undefined && origin !== `http://${host}`) throw fail("access.cross_site", { origin });
-    request.principal = nationalPrincipal;
+    request.principal = (services.demo ? chosenPerson(request.headers.cookie) : null) ?? nationalPrincipal;
     const permission = request.routeOptions.config.permission;
     if (permission && permission !== "public" && !request.principal.permissions.has(permission)) {
       throw fail("access.denied", { permission });

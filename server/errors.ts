@@ -132,7 +132,8 @@ const catalogue = {
   "rule.invalid": { status: 422, message: "{file} line {line}, {key}: expected {expected}, got {got}; mend the rule" },
   "rule.lock_invalid": {
     status: 500,
-    message: "{file}: expected version and meaning by rule, got another form; restore it, or delete it and run rules lock",
+    message:
+      "{file}: expected version and meaning by rule, got another form; restore it, or delete it and run rules lock",
   },
   "rule.not_found": { status: 404, message: "no rule {rule}; look for it in the list of rules" },
   "rule.move_refused": {
@@ -145,7 +146,8 @@ const catalogue = {
   },
   "rule.version_needed": {
     status: 409,
-    message: "{rule}: expected a version above {expected}, since it says something else than that one did, got {got}; raise the version",
+    message:
+      "{rule}: expected a version above {expected}, since it says something else than that one did, got {got}; raise the version",
   },
   "rule.same_person": {
     status: 409,

@@ -4,7 +4,7 @@ import type { Config } from "./config.ts";
 import { fail } from "./errors.ts";
 import { type Options, plainCommand } from "./jobs/command.ts";
 import { loadCommands } from "./jobs/commands.ts";
-import { makeDemo, wantsDemo } from "./jobs/demo.ts";
+import { DEMO_MADE, makeDemo, wantsDemo } from "./jobs/demo.ts";
 import { followFolders } from "./jobs/follow-folders.ts";
 import { type House, openHouse } from "./jobs/house.ts";
 import { keepAudited } from "./jobs/keep-audited.ts";
@@ -34,10 +34,12 @@ export default plainCommand<{ url: string }>({
     const house = await openHouse({ ...config, port }, { what: "serve", onProgress: progress });
     try {
       tellRecovery(house);
-      if (options.demo && wantsDemo(house)) await makeDemo({ house, principal, config, progress, signal });
+      // A folder that was filled with anything else is never a demo, whatever the option says.
+      const demo = options.demo === true && (wantsDemo(house) || house.acts.has(DEMO_MADE));
+      if (demo && wantsDemo(house)) await makeDemo({ house, principal, config, progress, signal });
       await pages;
       const jobs = new JobQueue(await loadCommands(), house, config);
-      const app = await createApp({ house, jobs, config, token: house.lock.holder.token }, { logger: true });
+      const app = await createApp({ house, jobs, config, token: house.lock.holder.token, demo }, { logger: true });
       await app.listen({ host, port });
       const listening = (app.server.address() as AddressInfo).port;
       await house.lock.publish(host, listening);

@@ -26,12 +26,13 @@ interface Found {
 
 /**
  * Runs the tests that rule files carry: their rows in otherwise empty relations, through the queries that production runs, planned together
- * with all rules. `only`: the rules whose tests are run; all where absent.
+ * with all rules. `only`: the rules whose tests are run; all where absent. A test one of whose statements takes longer than `limitMs` fails.
  */
 export async function runRuleTests(
   rules: readonly CompiledRule[],
   relations: Relations,
   only?: ReadonlySet<string>,
+  limitMs = 60_000,
 ): Promise<TestOutcome[]> {
   const plan = planRules(rules, relations);
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
@@ -44,9 +45,11 @@ export async function runRuleTests(
       if (only && !only.has(rule.id)) continue;
       const step = plan.steps.find(({ rules: ids }) => ids.includes(rule.id))!;
       for (const [i, test] of rule.tests.entries()) {
-        const problem = await problemOf(connection, relations, step, rule.id, test).catch((cause: unknown) => {
-          throw cause instanceof Refusal ? rule.refused(cause.below("tests", i)) : cause;
-        });
+        const problem = await problemOf(new Reader(connection, limitMs), relations, step, rule.id, test).catch(
+          (cause: unknown) => {
+            throw cause instanceof Refusal ? rule.refused(cause.below("tests", i)) : cause;
+          },
+        );
         outcomes.push({ rule: rule.id, test: test.name, kind: test.expect.kind, problem });
       }
     }
@@ -58,12 +61,13 @@ export async function runRuleTests(
 }
 
 async function problemOf(
-  connection: DuckDBConnection,
+  reader: Reader,
   relations: Relations,
   step: PlanStep,
   rule: string,
   { given, expect }: RuleTest,
 ): Promise<string | null> {
+  const { connection } = reader;
   const filled: Relation[] = [];
   try {
     for (const [name, rows] of Object.entries(given)) {
@@ -72,19 +76,20 @@ async function problemOf(
       filled.push(relation);
       await at(["given", name], () => fill(connection, relation, rows));
     }
-    const found = (await new Reader(connection).rows<Found>(step.findings)).filter((each) => each.rule === rule);
-    return differenceOf(found, await notApplicable(connection, step, rule), expect);
+    const found = (await reader.rows<Found>(step.findings)).filter((each) => each.rule === rule);
+    return differenceOf(found, await notApplicable(reader, step, rule), expect);
+  } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
+    // The rows are the test's own: what the database says of them may be shown.
+    const said = (cause as Error).message.split("\n")[0]!.slice(0, 300);
+    return /INTERRUPT/i.test(said) ? "took longer than a test may" : `cannot be run: ${said}`;
   } finally {
     for (const { rows } of filled) await execute(connection, sql`delete from ${rows}`);
   }
 }
 
-async function notApplicable(
-  connection: DuckDBConnection,
-  { counts }: PlanStep,
-  rule: string,
-): Promise<Record<string, number>> {
-  const { columns } = await new Reader(connection).columns(counts.statement);
+async function notApplicable(reader: Reader, { counts }: PlanStep, rule: string): Promise<Record<string, number>> {
+  const { columns } = await reader.columns(counts.statement);
   const reasons: Record<string, number> = {};
   for (const [i, count] of counts.columns.entries()) {
     const rows = Number(columns[i]?.[0] ?? 0);

@@ -9,7 +9,8 @@ import type { House } from "./house.ts";
 
 const SEED = 1;
 const STARTED = "demo.started";
-const MADE = "demo.made";
+/** The act that says that the demo is complete. */
+export const DEMO_MADE = "demo.made";
 /** Generated persons have no care but what is generated: all of it is there from the first day to the last. */
 const COMPLETE = "000000=complete@2020-01-01..2021-11-30";
 /** Fewer than usual: the first start must not take long. */
@@ -23,7 +24,7 @@ export const truthFile = (root: string): string => path.join(root, "demo-truth.p
 
 /** True for an empty data folder, and for one whose demo was interrupted; never for one that was filled otherwise. */
 export function wantsDemo({ acts, batches }: House): boolean {
-  return !acts.has(MADE) && (acts.has(STARTED) || batches.all().length === 0);
+  return !acts.has(DEMO_MADE) && (acts.has(STARTED) || batches.all().length === 0);
 }
 
 /**
@@ -48,7 +49,7 @@ export async function makeDemo(context: StoreContext): Promise<LoadResult> {
     const result = await load.run(context, { arguments: [out], reporter: "unknown", complete: [COMPLETE] });
     const broken = result.files.find(({ error }) => error !== null);
     if (broken) throw fail("demo.failed", { reason: broken.error?.message });
-    await house.journal.append(principal.id, MADE, { seed: SEED, rows: result.accepted });
+    await house.journal.append(principal.id, DEMO_MADE, { seed: SEED, rows: result.accepted });
     return result;
   } finally {
     await rm(out, { recursive: true, force: true });

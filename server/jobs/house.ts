@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { mkdir } from "node:fs/promises";
+import { RuleActs } from "../audit/life/read-lives.ts";
 import { ControlSamples } from "../audit/quality/control-sample.ts";
 import { Releases } from "../audit/run/release.ts";
 import { Verdicts } from "../audit/run/verdict.ts";
@@ -91,7 +92,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     await makeFolders(folder);
     const batches = new BatchIndex();
     const acts = new Set<string>();
-    const tables = [new Closings(), new Verdicts(), new Releases(), new ControlSamples()];
+    const tables = [new Closings(), new Verdicts(), new Releases(), new ControlSamples(), new RuleActs()];
     const ownTerms = new OwnTerms();
     const declarations = new Declarations();
     journal = await Journal.open(folder.journal, (entry) => {

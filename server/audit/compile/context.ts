@@ -57,6 +57,8 @@ export class RuleContext {
 export interface Overlaid {
   table: string;
   columns: ReadonlyMap<string, unknown>;
+  /** The column that says on which day it happened: an overlay counts from its own day on. Absent where rows stand for several days. */
+  day?: string | null;
 }
 
 export type Columns = Map<string, ReadonlyMap<string, ValueType>>;

@@ -7,7 +7,7 @@ import type { Overlaid } from "./context.ts";
 
 const keys = ["insured_area", "care_area", "tier", "scheme"] as const;
 
-/** The parameters of a rule: numbers with unit and bounds, bound into the statement; most specific overlay first. */
+/** The parameters of a rule: numbers with unit and bounds, bound into the statement; most specific overlay first, at one place the latest. */
 export class Parameters {
   readonly types: ReadonlyMap<string, ScalarType>;
   readonly #parameters: Readonly<Record<string, Parameter>>;
@@ -25,7 +25,7 @@ export class Parameters {
   /** @throws Refusal where an overlay asks for a column the row does not have */
   print(name: string, dialect: Dialect, overlaid: Overlaid | null): Sql {
     const { default: value, where = [] } = this.#parameters[name]!;
-    const ordered = [...where].sort((a, b) => namedIn(b).length - namedIn(a).length);
+    const ordered = [...where].sort((a, b) => namedIn(b).length - namedIn(a).length || b.from.localeCompare(a.from));
     if (ordered.length === 0) return dialect.value("number", value);
     const cases = ordered.map((overlay) => {
       const conditions = namedIn(overlay).map((key) => {
@@ -33,6 +33,11 @@ export class Parameters {
           throw new Refusal(`overlays by columns of the row: ${key} is none`, key, ["/parameters", name, "where"]);
         return sql`${dialect.identifier(overlaid.table)}.${dialect.identifier(key)} = ${dialect.value("text", overlay[key]!)}`;
       });
+      // Rows that happen on no day, as units over periods, are all of them from that day on.
+      if (overlaid?.day)
+        conditions.push(
+          sql`${dialect.identifier(overlaid.table)}.${dialect.identifier(overlaid.day)} >= ${dialect.value("date", overlay.from)}`,
+        );
       return sql`when ${join(conditions, " and ")} then ${dialect.value("number", overlay.value)}`;
     });
     return sql`(case ${join(cases, " ")} else ${dialect.value("number", value)} end)`;

@@ -83,7 +83,7 @@ export class Side {
   }
 
   get overlaid(): Overlaid {
-    return { table: this.table, columns: this.relation.stored };
+    return { table: this.table, columns: this.relation.stored, day: this.relation.day };
   }
 
   /** What expressions over this side may name. */

@@ -4,9 +4,9 @@ import type { Relations } from "../relation.ts";
 import type { RuleCard } from "./rule-card.ts";
 
 /** A rule as the interface answers it. */
-export type RuleAnswer = Omit<RuleCard, "meanings" | "limits" | "explain">;
+export type RuleAnswer = Omit<RuleCard, "meanings" | "limits" | "explain" | "tests">;
 
-export function ruleAnswer({ meanings: _, limits: __, explain: ___, ...card }: RuleCard): RuleAnswer {
+export function ruleAnswer({ meanings: _, limits: __, explain: ___, tests: ____, ...card }: RuleCard): RuleAnswer {
   return card;
 }
 

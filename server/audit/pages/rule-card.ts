@@ -4,11 +4,12 @@ import type { Label } from "../../store/dictionary.ts";
 import { Reader } from "../../store/reader.ts";
 import { sql } from "../../store/sql.ts";
 import { describeRelations } from "../describe-relations.ts";
+import { houseSources } from "../life/house-sources.ts";
 import { Refusal } from "../refusal.ts";
 import type { Relations } from "../relation.ts";
 import { type ReadRule, readRule } from "../rule/rule-file.ts";
 import type { RuleFile } from "../rule/rule-schema.ts";
-import { type RuleSource, ruleSources } from "../rule/rule-sources.ts";
+import type { RuleSource } from "../rule/rule-sources.ts";
 import { categories, results, threeFakes, violationTypes } from "../rule/vocabulary.ts";
 import { libraryHash } from "../run/library.ts";
 import { type Limit, limitsOf } from "./limits.ts";
@@ -43,6 +44,8 @@ export interface RuleCard
   parameters: NonNullable<RuleFile["parameters"]>;
   /** What to call for where a finding is a lead. */
   material: Label | null;
+  /** How many tests the file carries. */
+  tests: number;
   meanings: ReadonlyMap<string, ValueMeaning>;
   limits: ReadonlyMap<string, Limit>;
 }
@@ -56,13 +59,11 @@ const made = new Map<string, Promise<RuleCards>>();
 const KEPT = 4;
 
 /**
- * All rule files that can be read, by id, with the relations of the database they are about. A refused file has no card: runs show why it is refused.
+ * All rules of a house (or of `given` files) that can be read, by id, with the relations of the database they are about. A refused file has no card: runs show why it is refused.
  * Made once for the same files over the same columns.
  */
-export async function ruleCards(
-  connection: DuckDBConnection,
-  sources: readonly RuleSource[] = ruleSources(),
-): Promise<RuleCards> {
+export async function ruleCards(connection: DuckDBConnection, given?: readonly RuleSource[]): Promise<RuleCards> {
+  const sources = given ?? (await houseSources(connection));
   const { columns } = await new Reader(connection).one<{ columns: string }>(
     sql`select md5(string_agg(concat_ws(' ', schema_name, table_name, column_name, data_type), ';' order by schema_name, table_name, column_index)) as columns
       from duckdb_columns() where not internal and database_name = current_database()`,
@@ -119,6 +120,7 @@ async function cardOf(rule: ReadRule, relations: Relations): Promise<RuleCard> {
     shape,
     parameters: rule.parameters ?? {},
     material: find.lead?.material ?? null,
+    tests: rule.tests.length,
     meanings: meaningsOf(rule, relations),
     limits: await limitsOf(rule),
   };

@@ -1,6 +1,8 @@
 import { Refusal } from "../refusal.ts";
 import type { Parameter, RuleFile } from "./rule-schema.ts";
 
+/** More rows say nothing that fewer would not, and a text from outside must not fill the memory. */
+const TEST_ROWS = 5000;
 const PUBLISHED = "明确违规";
 const overlayKeys = ["insured_area", "care_area", "tier", "scheme"] as const;
 
@@ -15,7 +17,18 @@ export function* flaws(rule: RuleFile): Generator<Refusal> {
     if (rule.status === "active" && !kinds.has(kind))
       yield new Refusal(`a ${kind} test of an active rule`, "none", ["tests"]);
   }
-  for (const [i, { expect }] of rule.tests.entries()) {
+  for (const [i, { given, expect }] of rule.tests.entries()) {
+    const rows = Object.values(given).flat();
+    const many = rows.reduce(
+      (sum, { repeat = "1" }) => sum + (/^[1-9]\d{0,4}$/.test(String(repeat)) ? Number(repeat) : TEST_ROWS + 1),
+      0,
+    );
+    if (many > TEST_ROWS)
+      yield new Refusal(`at most ${TEST_ROWS} rows in a test`, "more, or a repeat that is no number", [
+        "tests",
+        i,
+        "given",
+      ]);
     const found = Number(expect.found) > 0;
     if ((expect.kind === "hit" && !found) || (expect.kind === "miss" && found))
       yield new Refusal(expect.kind === "hit" ? "a hit to find something" : "a miss to find nothing", expect.found, [
@@ -59,6 +72,8 @@ function* parameterFlaws({ default: value, min, max, where = [] }: Parameter): G
     if (named.length === 0) yield new Refusal(`one of ${overlayKeys.join(", ")}`, "none", ["where", i]);
     const tie = where.slice(0, i).findIndex((other) => {
       const same = overlayKeys.filter((key) => other[key] !== undefined);
+      // At one place the later value follows the earlier one.
+      if (other.from !== overlay.from && overlayKeys.every((key) => overlay[key] === other[key])) return false;
       return (
         same.length === named.length &&
         overlayKeys.every(

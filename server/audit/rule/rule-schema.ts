@@ -43,6 +43,8 @@ const Overlay = closed({
 });
 
 const Parameter = closed({
+  /** What people call it; its name where there is none. */
+  title: Type.Optional(Labels),
   default: Digits,
   unit: oneOf(parameterUnits),
   min: Digits,

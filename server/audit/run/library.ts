@@ -5,8 +5,9 @@ import { sql } from "../../store/sql.ts";
 import { checkRules, problemText } from "../check-rules.ts";
 import type { CompiledRule } from "../compile-rule.ts";
 import { describeRelations } from "../describe-relations.ts";
+import { houseSources, idOf } from "../life/house-sources.ts";
 import type { Relations } from "../relation.ts";
-import { type RuleSource, ruleSources } from "../rule/rule-sources.ts";
+import type { RuleSource } from "../rule/rule-sources.ts";
 import { viewed } from "./views.ts";
 
 /** A rule that is run: findings of an `active` one are open, those of a `shadow` one are kept apart. */
@@ -35,11 +36,9 @@ export interface Library {
 const compiled = new Map<string, Library>();
 const KEPT = 20;
 
-/** All rule files, compiled over the relations of a database; drafts and retired rules are read, but not run. */
-export async function readLibrary(
-  connection: DuckDBConnection,
-  sources: readonly RuleSource[] = ruleSources(),
-): Promise<Library> {
+/** All rules of a house (or of `given` files), compiled over the relations of a database; drafts and retired rules are read, but not run. */
+export async function readLibrary(connection: DuckDBConnection, given?: readonly RuleSource[]): Promise<Library> {
+  const sources = given ?? (await houseSources(connection));
   const key = `${libraryHash(sources)} ${await columnsOf(connection)}`;
   const library = compiled.get(key) ?? (await compile(connection, sources));
   compiled.delete(key);
@@ -72,10 +71,9 @@ async function compile(connection: DuckDBConnection, sources: readonly RuleSourc
 }
 
 /** Fingerprint of the rule files, whatever their order. */
-export function libraryHash(sources: readonly RuleSource[] = ruleSources()): string {
+export function libraryHash(sources: readonly RuleSource[]): string {
   const files = sources.map(({ file, text }) => `${file}\0${sha256(text)}`).sort();
   return sha256(files.join("\n"));
 }
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-const idOf = (file: string) => file.slice(file.lastIndexOf("/") + 1).replace(/\.yaml$/, "");
