@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { filingCategories } from "../facts/claim/codes.ts";
+import { takenBackAt } from "../facts/claim/taken-back.ts";
 import { execute } from "../store/database.ts";
 import { loadDictionary } from "../store/dictionary.ts";
 import { ident, join, literal, raw, type Sql, sql } from "../store/sql.ts";
@@ -57,5 +58,6 @@ function codeGroups(table: string): Sql {
 }
 
 function text(name: string): string {
-  return readFileSync(new URL(`steps/${name}.sql`, import.meta.url), "utf8");
+  const sqlText = readFileSync(new URL(`steps/${name}.sql`, import.meta.url), "utf8");
+  return sqlText.replaceAll("/*taken back*/", takenBackAt("filing.").text);
 }

@@ -79,6 +79,8 @@ const filing = fc.record({
   begin_date: pick("2024-01-01", "2024-03-20"),
   end_date: pick(null, "2024-03-05"),
   created_at: pick("2024-01-01 00:00:00", "2024-06-01 00:00:00"),
+  handled_at: pick(null, "2024-03-06 00:00:00"),
+  updated_at: pick(null, "2024-06-30 00:00:00"),
   returned: pick(null, "1"),
   valid: pick("1", "1", "0"),
 });

@@ -12,6 +12,7 @@ export default {
   speaks: ["filing"],
   like: ["claim", "cancelled_filing"],
   own: {},
-  register: () => filingsOfStays("created_after_settlement", raw("record.created_at > claim.settled_at")),
+  register: () =>
+    filingsOfStays(raw("filed.reason = 'created_after_settlement' and record.created_at > claim.settled_at")),
   changed: withClaims(["claim_id"]),
 } satisfies RelationFile;

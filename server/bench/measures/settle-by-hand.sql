@@ -20,7 +20,7 @@ long_term as (
     left join filing_category on filing_category.code = filing.category
   where filing.batch_to is null and claim.care_scope in ('local', 'within_province')
     and (filing_category.class like 'LT\_%' escape '\' or filing.category = '07' and filing.memo like '12%')
-    and coalesce(filing.valid, '1') = '1' and coalesce(filing.returned, '0') <> '1'
+    and (coalesce(filing.valid, '1') = '1' and coalesce(filing.returned, '0') <> '1' or case when filing.handled_at > filing.created_at then filing.handled_at else filing.updated_at end > claim.settled_at)
     and coalesce(visit_begin, settled_at::date) between filing.begin_date and coalesce(filing.end_date, date '2099-12-31')
     and (filing.created_at is null or filing.created_at <= claim.settled_at)
 ),

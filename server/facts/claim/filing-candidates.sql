@@ -1,5 +1,5 @@
 -- filing_candidate (row_no, filing_id, …): every filing of the same person and insured area, with the reason why it covers the settlement or does not.
--- A filing covers admission or discharge and was made before the settlement (domain §7). A filed province covers all its areas; a capital and its
+-- A filing covers admission or discharge and was made before the settlement (domain §7); one that was taken back covers what was settled while it stood. A filed province covers all its areas; a capital and its
 -- 省本级 cover each other (医保发〔2024〕21号). A filing that names no place covers any: never to the person's cost.
 with
 filed as (
@@ -11,17 +11,17 @@ filed as (
   left join region_of as place on place.country = 'CN' and place.code = filing_row.area
 ),
 met as (
-  select claimant.*, filing_id, filing_class, favour, cancelled, created_at, begin_date, end_date, filed_area, filed_province, whole_province, filed.area as filed_code
+  select claimant.*, filing_id, filing_class, favour, cancelled, taken_back_at, created_at, begin_date, end_date, filed_area, filed_province, whole_province, filed.area as filed_code
   from claimant join filed on filed.certified_id = claimant.certified_id and filed.insured_city = claimant.insured_city
   union all
-  select claimant.*, filing_id, filing_class, favour, cancelled, created_at, begin_date, end_date, filed_area, filed_province, whole_province, filed.area
+  select claimant.*, filing_id, filing_class, favour, cancelled, taken_back_at, created_at, begin_date, end_date, filed_area, filed_province, whole_province, filed.area
   from claimant join filed on filed.local_id = claimant.local_id
   where claimant.certificate_no is null or filed.certificate_no is null
 ),
 reasoned as (
   select row_no, inpatient, filing_id, filing_class, favour,
     case
-      when cancelled then 'cancelled'
+      when cancelled and coalesce(taken_back_at <= settled_at, true) then 'cancelled'
       when end_date < begin_date then 'ends_before_it_begins'
       when not (
         filed_code is null or filed_area = care_city or whole_province and filed_province = care_province

@@ -33,7 +33,7 @@ const reasons = () => facts.rows("select filing_id, covers, reason from claim_fi
 
 // The stay lasts from 1 to 11 March and is settled on the 11th at ten.
 describe("one filing", () => {
-  test("covers admission or discharge, made before the settlement, and says why not otherwise", async () => {
+  test("covers admission or discharge, made before the settlement and not yet taken back, and says why not otherwise", async () => {
     const cases: [string, SettlementRow][] = [
       ["admission", {}],
       ["admission", { begin_date: "2021-03-01", end_date: "2021-03-01" }],
@@ -48,6 +48,16 @@ describe("one filing", () => {
       ["admission", { created_at: "2021-03-11 09:59:59" }],
       ["cancelled", { valid: "0" }],
       ["cancelled", { returned: "1" }],
+      ["cancelled", { returned: "1", updated_at: "2021-03-11 10:00:00" }],
+      ["admission", { returned: "1", updated_at: "2021-03-11 10:00:01" }],
+      ["admission", { valid: "0", updated_at: "2021-05-01 09:00:00" }],
+      ["cancelled", { returned: "1", handled_at: "2021-03-11 09:00:00", updated_at: "2021-05-01 09:00:00" }],
+      ["admission", { returned: "1", handled_at: "2021-01-01 09:00:00", updated_at: "2021-05-01 09:00:00" }],
+      [
+        "created_after_settlement",
+        { created_at: "2021-03-20 10:00:00", returned: "1", updated_at: "2021-05-01 09:00:00" },
+      ],
+      ["ended_before", { end_date: "2021-02-28", returned: "1", updated_at: "2021-05-01 09:00:00" }],
       ["other_place", { area: "310000" }],
       ["admission", { area: null }],
     ];

@@ -51,6 +51,7 @@ const filing: fc.Arbitrary<SettlementRow> = fc.record({
   begin_date: pick("2021-03-01", "2021-03-20"),
   end_date: pick(null, "2021-03-05"),
   created_at: pick("2021-02-01 00:00:00", "2021-06-01 00:00:00"),
+  updated_at: pick(null, "2021-03-05 00:00:00", "2021-12-31 00:00:00"),
   valid: pick("1", "1", "0"),
 });
 const institution = fc.record({

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import { knownRegions, regionLookup } from "../regions-lookup.ts";
 import { careGroups, filingCategories, hospitalTiers, noFilingPairs } from "./codes.ts";
+import { takenBackAt } from "./taken-back.ts";
 
 /** One step towards the fact: a relation that the steps after it read by its name. */
 export interface Step {
@@ -127,6 +128,7 @@ function ofFile(name: string, { asOf, part = false }: Extent = {}): Sql {
     text
       .replaceAll("/*versions*/", versionsAt(asOf).text)
       .replaceAll("/*near*/", near)
+      .replaceAll("/*taken back*/", takenBackAt().text)
       .replaceAll("/*persons*/", persons),
   );
 }

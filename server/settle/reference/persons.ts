@@ -53,7 +53,8 @@ const money =
 const claimColumns = `claim_id person_id person_state person_no insured_area insured_city insured_province care_province care_scope scheme care_group route settled_at visit_id visit_begin visit_end counts_admission institution_code tier person_type filing_class filing_id disease_code special_person_type civil_servant ${money}`;
 const lineColumns =
   "claim_id item_code day quantity price amount hospital_approved full_self_pay over_limit first_pay in_scope";
-const filingColumns = "insured_area person_no category memo begin_date end_date created_at valid returned";
+const filingColumns =
+  "insured_area person_no category memo begin_date end_date created_at handled_at updated_at valid returned";
 const balanceColumns =
   "insured_area person_no scheme benefit_year as_of admissions in_scope deductible_paid basic_fund serious_illness_fund large_amount_fund civil_servant_fund medical_aid_fund";
 const quoted = (names: string) =>
@@ -121,11 +122,20 @@ function isLongTerm({ category, memo }: Cells): boolean {
   return named?.startsWith("LT_") || (category === "07" && (memo?.startsWith("12") ?? false));
 }
 
-/** In force on the day of admission, and made before the settlement. */
-function covers({ begin_date, end_date, created_at, valid, returned }: Cells, claim: Cells): boolean {
+/** In force on the day of admission, made before the settlement, and not taken back before it. */
+function covers(filing: Cells, claim: Cells): boolean {
+  const { begin_date, end_date, created_at } = filing;
   const day = claim.visit_begin ?? claim.settled_at!.slice(0, 10);
   const known = created_at === null || created_at! <= claim.settled_at!;
-  return valid !== "0" && returned !== "1" && known && begin_date! <= day && day <= (end_date ?? "9999-12-31");
+  return known && stood(filing, claim.settled_at!) && begin_date! <= day && day <= (end_date ?? "9999-12-31");
+}
+
+/** Whoever takes a filing back handles it, after it was made; where no handling is told, its last update was that. */
+function stood({ created_at, handled_at, updated_at, valid, returned }: Cells, settledAt: string): boolean {
+  if (valid !== "0" && returned !== "1") return true;
+  const handled = created_at && handled_at && handled_at > created_at ? handled_at : null;
+  const until = handled ?? updated_at;
+  return until !== null && until !== undefined && until > settledAt;
 }
 
 const lineOf = (line: Cells): Line => ({
