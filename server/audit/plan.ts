@@ -12,6 +12,8 @@ export interface PlanStep {
   /** Gives `findingColumns`. */
   findings: Sql;
   counts: Counts;
+  /** Both in one statement, where that is cheaper (`OwnQuery.once`). */
+  once: Sql | null;
   partition: Partition | null;
 }
 
@@ -30,6 +32,7 @@ export function planRules(rules: readonly CompiledRule[], relations: Relations):
   const steps: PlanStep[] = [...scans.values()].map((fused) => ({
     rules: fused.map(({ rule }) => rule),
     ...fuse(fused, duckdb),
+    once: null,
   }));
   for (const { rule, compiled } of rules) {
     if (compiled.kind === "query") steps.push({ rules: [rule.id], ...own(compiled) });
@@ -38,7 +41,7 @@ export function planRules(rules: readonly CompiledRule[], relations: Relations):
   return { registers, steps };
 }
 
-const own = ({ findings, counts, partition = null }: OwnQuery) => ({ findings, counts, partition });
+const own = ({ findings, counts, once = null, partition = null }: OwnQuery) => ({ findings, counts, once, partition });
 
 /** A plan as a person reads it: what is read together, and the statements with marks where values are bound. */
 export function printPlan({ steps }: Plan): string {

@@ -29,6 +29,8 @@ export interface OwnQuery {
   /** Gives the columns of `findingColumns`. */
   findings: Sql;
   counts: Counts;
+  /** Both at once, where they come of the same steps: findings, and a row without a rule whose `values` are the counts as a JSON list. */
+  once?: Sql | null;
   /** What an indicator is for every unit and period, found or not: gives `unitColumns`. */
   units?: Sql;
   /** How its rows fall into parts that can be run again alone; absent or null: it runs whole. */

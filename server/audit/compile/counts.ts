@@ -1,5 +1,6 @@
-import { join, raw, sql } from "../../store/sql.ts";
+import { ident, join, raw, sql } from "../../store/sql.ts";
 import type { Count, Counts } from "../shape.ts";
+import { joinsNamed } from "./scan.ts";
 import { type Absent, all, applies, type Side } from "./side.ts";
 
 /** How many rows a rule looked at, and why not at others; of the first side, beside what is missing of the others. */
@@ -17,7 +18,8 @@ export function countsOf(rule: string, sides: readonly { side: Side; absent: rea
     }
     if (counts.length === 0) return [];
     const named = counts.map((count, i) => sql`${count} as ${columnName(number, i)}`);
-    return [sql`(select ${join(named)} from ${side.from()}) as ${sideName(number)}`];
+    const from = sql`${side.relation.rows} as ${ident(side.table)}${joinsNamed(side.joined, counts)}`;
+    return [sql`(select ${join(named)} from ${from}) as ${sideName(number)}`];
   });
   return { columns, statement: sql`select * from ${join(statements, " cross join ")}` };
 }

@@ -28,7 +28,7 @@ export function fuse(
   dialect: Dialect,
 ): { findings: Sql; counts: Counts; partition: Partition | null } {
   const { relation } = scans[0]!;
-  const from = sql`${relation.rows} as "row"${join([...joinsOf(scans).values()], "")}`;
+  const from = sql`${relation.rows} as "row"${joinsOf(scans.flatMap(({ lookups }) => lookups))}`;
   const hits = scans.map(({ population, absent, condition }) => all([population, applies(absent), condition]));
   const marks = scans.map(
     ({ rule, values, lead }, i) =>
@@ -57,7 +57,7 @@ export function fuse(
   const findings = sql`select ${join(columns)} from (
     select ${join(inner)}, unnest([${join(marks)}]) as hit from ${from} where ${join(hits, " or ")}
   ) as "found"${claimJoin(relation, "found", "claim_row")} where hit is not null`;
-  return { findings, counts: countsOf(scans, from), partition: together(scans) };
+  return { findings, counts: countsOf(scans), partition: together(scans) };
 }
 
 /** Rows of one relation are parted alike; what any of the rules looks up is looked up beside them. */
@@ -69,11 +69,17 @@ function together(scans: readonly Scan[]): Partition | null {
 }
 
 /** Each thing is looked up once, whichever rules ask for it. */
-function joinsOf(scans: readonly Scan[]): Map<string, Sql> {
-  return new Map(scans.flatMap(({ lookups }) => lookups.map(({ table, join: each }) => [table, each] as const)));
+function joinsOf(lookups: Scan["lookups"]): Sql {
+  return join([...new Map(lookups.map(({ table, join: each }) => [table, each])).values()], "");
 }
 
-function countsOf(scans: readonly Scan[], from: Sql): Counts {
+/** The joins to what expressions name. A lookup finds one row at most, so that what nobody names changes no number of rows. */
+export function joinsNamed(lookups: Scan["lookups"], expressions: readonly Sql[]): Sql {
+  return joinsOf(lookups.filter(({ table }) => expressions.some(({ text }) => text.includes(ident(table).text))));
+}
+
+/** Rows looked at and not applicable, of each rule; beside them stands only what these conditions name. */
+function countsOf(scans: readonly Scan[]): Counts {
   const columns: Count[] = [];
   const counts: Sql[] = [];
   for (const { rule, population, absent } of scans) {
@@ -84,5 +90,9 @@ function countsOf(scans: readonly Scan[], from: Sql): Counts {
       columns.push({ rule, counts: "not_applicable", reason });
     }
   }
-  return { columns, statement: sql`select ${join(counts)} from ${from}` };
+  const named = joinsNamed(
+    scans.flatMap(({ lookups }) => lookups),
+    counts,
+  );
+  return { columns, statement: sql`select ${join(counts)} from ${scans[0]!.relation.rows} as "row"${named}` };
 }

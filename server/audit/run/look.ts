@@ -178,13 +178,19 @@ class Look {
     const reach: Reach = owners === null ? "whole" : "part";
     let estimated: number | null = null;
     try {
-      const counted = await runBounded(this.#connection, step.counts.statement, this.#options);
-      if (owners === null) estimated = await this.#find(step);
-      else await this.#findOf(owners, step);
+      let counted: readonly unknown[];
+      if (owners === null && step.once) {
+        estimated = await this.#find(step.once);
+        counted = await this.#takeCounts();
+      } else {
+        counted = await this.#count(step);
+        if (owners === null) estimated = await this.#find(step.findings);
+        else await this.#findOf(owners, step);
+      }
       const seconds = ended();
       return step.rules.map((id) => ({
         ...{ rule: this.#rules.get(id)!, reach, estimated, seconds, reason: null, basis: this.#bases.get(id)! },
-        ...countsOf(id, step, counted.columns),
+        ...countsOf(id, step, counted),
       }));
     } catch (cause) {
       if (cause instanceof JihengError && cause.code === "store.interrupted") throw cause;
@@ -197,8 +203,22 @@ class Look {
     }
   }
 
+  async #count({ counts }: PlanStep): Promise<readonly unknown[]> {
+    const { columns } = await runBounded(this.#connection, counts.statement, this.#options);
+    return columns.map(([count]) => count);
+  }
+
+  /** Takes the row of counts that came with findings (`OwnQuery.once`) out of temp.audit_row. */
+  async #takeCounts(): Promise<readonly unknown[]> {
+    const { counts } = await new Reader(this.#connection, UNLIMITED).one<{ counts: string }>(
+      raw(`select "values" as counts from temp.audit_row where rule is null`),
+    );
+    await execute(this.#connection, "delete from temp.audit_row where rule is null");
+    return JSON.parse(counts) as number[];
+  }
+
   /** Writes what a step finds into temp.audit_row, unless its plan expects too much; gives how many rows that was. */
-  async #find({ findings }: PlanStep): Promise<number> {
+  async #find(findings: Sql): Promise<number> {
     const { mostRows } = this.#options;
     const estimated = await estimatedRows(this.#connection, findings);
     if (estimated > mostRows) throw new TooWide(estimated, mostRows);
@@ -239,11 +259,11 @@ class Look {
   }
 }
 
-function countsOf(id: string, { counts }: PlanStep, counted: readonly (readonly unknown[])[]) {
+function countsOf(id: string, { counts }: PlanStep, counted: readonly unknown[]) {
   const notApplicable: Record<string, number> = {};
   let lookedAt = 0;
   for (const [i, { rule, counts: what, reason }] of counts.columns.entries()) {
-    const rows = Number(counted[i]?.[0] ?? 0);
+    const rows = Number(counted[i] ?? 0);
     if (rule !== id || rows === 0) continue;
     if (what === "looked_at") lookedAt += rows;
     else notApplicable[reason!] = (notApplicable[reason!] ?? 0) + rows;

@@ -1,6 +1,6 @@
-import { raw, type Sql, sql } from "../../store/sql.ts";
+import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Columns, RuleContext } from "../compile/context.ts";
-import { explained, selectFinding } from "../compile/finding.ts";
+import { explained, findingColumns, selectFinding } from "../compile/finding.ts";
 import { leadOf } from "../compile/lead.ts";
 import { applies } from "../compile/side.ts";
 import type { Expression } from "../expressions/expression.ts";
@@ -52,14 +52,25 @@ export default {
         select "row".* from (${named}) as "row"${houses.joins()}
         where "row".reason is null and ${applies(lacking)} and ${breaks}${onceEach(read)}
       )${members.step} select ${finding} from "hit" as "row"${members.join}${houses.joins()}`;
+    const { row, columns } = countsOfUnits(context.rule.id, read);
     return {
       kind: "query",
       findings,
-      counts: countsOfUnits(context.rule.id, read),
+      counts: { statement: sql`with ${steps} ${row}`, columns },
+      once: sql`${findings} union all ${countsAsFinding(row, columns.length)}`,
       units: unitValues(find, read, named),
     };
   },
 } satisfies Shape;
+
+/** A row of counts among findings: `count_0` … as a JSON list. */
+function countsAsFinding(row: Sql, count: number): Sql {
+  const list = join(Array.from({ length: count }, (_, i) => ident(`count_${i}`)));
+  const columns = findingColumns.map(
+    (name) => sql`${name === "values" ? sql`cast(to_json([${list}]) as varchar)` : raw("null")} as ${ident(name)}`,
+  );
+  return sql`select ${join(columns)} from (${row}) as "counted"`;
+}
 
 /** A unit that stood in two strata in a period is told of once, where most of it was. */
 function onceEach({ comparison: { unit, among } }: ReadComparison): Sql {

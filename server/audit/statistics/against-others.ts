@@ -45,15 +45,14 @@ export const againstOthers: Way = {
     ), "distance" as (
       select ${stratum}, median(abs(adjusted - median)) as mad, sum(abs(adjusted - median)) as deviations
       from "standing" join "pool" using (${stratum}) where enough and ${pool} group by all
-    ), "ranked" as (
-      select *, case when ${pool} then 1 else 0 end as counted,
-        sum(case when ${pool} then 1 else 0 end) over (partition by ${stratum}, enough order by adjusted) as to_here,
-        sum(case when ${pool} then 1 else 0 end) over (partition by ${stratum}, enough, adjusted) as alike
-      from "standing"
+    ), "level" as (
+      select ${stratum}, adjusted, sum(units) over (partition by ${stratum} order by adjusted) - units as lower
+      from (select ${stratum}, adjusted, count(*) filter (where ${pool}) as units from "standing" where enough group by all)
     ), "placed" as (
-      select "ranked".*, coalesce(size, 0) - case when enough then counted else 0 end as peers, median,
-        ${spreadOf(raw("mad"), raw("deviations"), raw("size"))} as spread, to_here - alike as lower
-      from "ranked" left join "pool" using (${stratum}) left join "distance" using (${stratum}) where judged
+      select "standing".*, coalesce(size, 0) - case when enough and ${pool} then 1 else 0 end as peers, median,
+        ${spreadOf(raw("mad"), raw("deviations"), raw("size"))} as spread, lower
+      from "standing" left join "pool" using (${stratum}) left join "distance" using (${stratum}) left join "level" using (${stratum}, adjusted)
+      where judged
     ), "row" as (
       select *, ${robustZ(raw("adjusted"), raw("median"), raw("spread"))} as z,
         cast(round(lower / nullif(cast(peers as double), 0), 4) as decimal(18, 4)) as rank,

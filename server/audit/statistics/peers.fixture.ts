@@ -1,10 +1,11 @@
 import { DuckDBInstance } from "@duckdb/node-api";
+import { expect } from "vitest";
 import { execute } from "../../store/database.ts";
 import { Reader } from "../../store/reader.ts";
 import { literal, sql } from "../../store/sql.ts";
 import { blankRelations } from "../blank-house.ts";
 import { checkRules, problemText } from "../check-rules.ts";
-import { planRules } from "../plan.ts";
+import { type PlanStep, planRules } from "../plan.ts";
 import { createTables } from "../relation-tables.ts";
 
 export const relations = await blankRelations();
@@ -92,6 +93,7 @@ export async function ask(
     );
     const reader = new Reader(connection);
     const found = await reader.rows<Omit<Found, "values"> & { values: string }>(step.findings);
+    await sameAtOnce(reader, step, relation);
     const { compiled } = rules[0]!;
     const units = compiled.kind === "query" ? await reader.rows<UnitRow>(compiled.units!) : [];
     const counted = await reader.columns(step.counts.statement);
@@ -110,4 +112,16 @@ export async function ask(
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/** The one statement that gives both finds and counts the same. */
+async function sameAtOnce(reader: Reader, { findings, counts, once }: PlanStep, relation: string): Promise<void> {
+  const both = await reader.rows<{ rule: string | null; values: string }>(once!);
+  const { columns } = await reader.columns(counts.statement);
+  expect(both.filter(({ rule }) => rule === null).map(({ values }) => JSON.parse(values))).toEqual([
+    columns.map(([count]) => count),
+  ]);
+  const found = await reader.rows<{ rule: string }>(findings);
+  const told = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort();
+  expect(told(both.filter(({ rule }) => rule !== null)), relation).toEqual(told(found));
 }
