@@ -171,9 +171,10 @@ export const sightings: Record<string, { seen: string; mark: string }> = {
       and exists (from opsp_reg_d a join opsp_reg_d b using (psn_no, dise_code) where a.psn_no = v.psn_no and b.begndate = a.enddate + 1)`,
   },
   "XR-28": {
-    seen: `select unnest(list(key)) as key from visit where med_type = '11' and away <> home and diagnosis[:3] in ('J44', 'M06', 'G40', 'F20')
-      group by certno having count(*) >= 6`,
-    mark: `select unnest(list(key)) as key from visit where med_type = '11' and away <> home and diagnosis[:3] = 'J18' group by certno having count(*) = 1`,
+    seen: `select unnest(list(key)) as key from visit join opsp_reg_d e on e.psn_no = visit.psn_no and e.dise_code = diagnosis
+      where visit.med_type = '11' and away <> home and diagnosis[:3] in ('J44', 'M06', 'G40', 'F20') group by visit.certno having count(*) >= 6`,
+    mark: `select unnest(list(key)) as key from visit anti join opsp_reg_d e on e.psn_no = visit.psn_no and e.dise_code = diagnosis
+      where visit.med_type = '11' and away <> home group by visit.certno having count(*) = 1 and any_value(diagnosis)[:3] = 'J18' or count(*) = 4`,
   },
   "XR-29": {
     seen: `select unnest(list(key)) as key from stay where diagnosis[1:1] = 'S' and rel_ttp_flag is null group by emp_no, begndate having count(*) >= 3`,
