@@ -1,4 +1,6 @@
 import type { Planted } from "./declaration.ts";
+import type { Good } from "./records.ts";
+import type { Scene } from "./scene.ts";
 import { at, dayOf, dayText, yearOf } from "./times.ts";
 
 export default {
@@ -23,27 +25,24 @@ export default {
     const { ceiling, ratio } = scene.world.pharmacyTerms(home)!;
     const share = { weak: draw.between(0.88, 0.97), medium: draw.between(0.96, 0.99), strong: 1.2 }[strength];
     const [times, span] = ({ weak: [4, 25], medium: [6, 14], strong: [12, 10] } as const)[strength];
-    scene.reaches(100 * Math.min(1, share));
     const away = scene.away(home);
-    for (let n = 0; n < times; n++) {
-      const bought = scene.visit(person, "pharmacy", {
-        place: scene.pharmacy(draw.chance(0.5) ? home : away),
+    const bought = Array.from({ length: times }, (_, n) =>
+      scene.visit(person, "pharmacy", {
+        place: scene.pharmacy(away),
         begin: at(
           december + Math.max(0, 19 - span) + Math.floor((span * n) / times),
           draw.whole(9, 20),
           draw.whole(0, 59),
         ),
         disease: "I10.x00",
-        total: (ceiling * share) / times / ratio,
-        filled: true,
-        goods: [scene.good("苯磺酸氨氯地平片", 1)],
-      });
-      scene.truth(
-        "purchase in December",
-        bought,
-        `${dayText(december).slice(0, 4)}, ${Math.round(100 * Math.min(1, share))} % of ${ceiling} yuan`,
-      );
-    }
+        filled: false,
+        goods: spending(scene, (100 * ceiling * share) / times / ratio),
+      }),
+    );
+    // Not what was planned: a deductible comes off the first one.
+    scene.reachesAsPaid(bought, (fen) => fen / ceiling);
+    for (const visit of bought)
+      scene.truth("purchase in December", visit, `${dayText(december).slice(0, 4)}, of ${ceiling} yuan`);
   },
   twin(scene) {
     const december = lastDecember(scene);
@@ -66,8 +65,18 @@ export default {
   },
 } satisfies Planted;
 
+/** Goods for so many fen, all of them wholly in scope. */
+function spending(scene: Scene, fen: number): Good[] {
+  const tablets = 3000;
+  const boxes = Math.max(1, Math.ceil((fen - tablets) / 2000));
+  return [
+    scene.good("苯磺酸氨氯地平片", 1, { price: tablets }),
+    scene.good("板蓝根颗粒", boxes, { price: (fen - tablets) / boxes }),
+  ];
+}
+
 /** The first of the last December whose twentieth belongs to the run. */
-function lastDecember(scene: Parameters<Planted["twin"]>[0]): number | null {
+function lastDecember(scene: Scene): number | null {
   for (let year = yearOf(scene.to); year >= yearOf(scene.from); year--) {
     const first = dayOf(`${year}-12-01`);
     if (first >= scene.from && first + 24 <= scene.to) return first;

@@ -45,6 +45,7 @@ export async function plant(
     services: [],
     truth: [],
     errors: [],
+    spent: [],
   };
   const world = await World.read(engine, from, to);
   const stage: Stage = { world, planting, slice, from: dayOf(from), to: dayOf(to), next: () => last++ };

@@ -13,6 +13,7 @@ const empty = (): Planting => ({
   services: [],
   truth: [],
   errors: [],
+  spent: [],
 });
 const service = (institution: string) => ({ institution, item: "X", from: 0 });
 

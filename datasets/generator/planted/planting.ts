@@ -17,6 +17,8 @@ export interface Planting {
   truth: TruthRow[];
   /** Rows of `truth` on settlement errors, whose amounts are not known before they are settled. */
   errors: { row: TruthRow; visit: Visit }[];
+  /** Schemes whose measure is what the fund paid: their rows of `truth`, and what so many fen come to. */
+  spent: { rows: readonly TruthRow[]; visits: readonly Visit[]; comesTo: (fen: number) => number }[];
 }
 
 /** A row of the file `truth`; see README.md. */
@@ -67,3 +69,6 @@ export function tell(planting: Planting, story: () => unknown): boolean {
     return false;
   }
 }
+
+/** A measure as `truth` holds it: downwards, so that what falls short of the limit does not round up to it. */
+export const measured = (value: number): string => (Math.floor(100 * value + 1e-6) / 100).toFixed(2);

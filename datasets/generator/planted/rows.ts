@@ -1,6 +1,6 @@
 import type { Engine } from "../engine.ts";
 import { type Line, linesOf } from "./bill.ts";
-import type { Planting } from "./planting.ts";
+import { measured, type Planting } from "./planting.ts";
 import { encounterSerialOf, serialOf, type Visit } from "./records.ts";
 import type { Amounts, Settle } from "./settle.ts";
 import {
@@ -36,6 +36,7 @@ export async function writeRows(
   );
   const amounts = await settle(engine, visits, billed, (visit) => cameHome(visit, longTerm.get(visit.person) ?? []));
   tellErrors(planting, amounts);
+  tellSpent(planting, amounts);
   const settled = visits.map((visit) => ({ visit, amounts: amounts.get(visit)! }));
   await insert(
     engine,
@@ -98,6 +99,14 @@ function tellErrors(planting: Planting, amounts: ReadonlyMap<Visit, Amounts>): v
       row.amount = (overpaid / 100).toFixed(2);
       row.role = overpaid > 0 ? "overpaid" : overpaid < 0 ? "underpaid" : "other";
     }
+  }
+}
+
+/** What schemes came to that are measured by what the fund paid. */
+function tellSpent({ spent }: Planting, amounts: ReadonlyMap<Visit, Amounts>): void {
+  for (const { rows, visits, comesTo } of spent) {
+    const reached = measured(comesTo(visits.reduce((fen, visit) => fen + amounts.get(visit)!.basic_fund, 0)));
+    for (const row of rows) row.reached = reached;
   }
 }
 

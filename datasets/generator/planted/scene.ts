@@ -2,7 +2,7 @@ import type { Care } from "../populations.ts";
 import type { Policy } from "./benefits.ts";
 import type { Draw } from "./draw.ts";
 import { certificateOf, makePerson, type PersonWish, phoneOf } from "./people.ts";
-import type { Responsible, Stage, TruthRow } from "./planting.ts";
+import { measured, type Responsible, type Stage, type TruthRow } from "./planting.ts";
 import type {
   Enrolment,
   Entitlement,
@@ -301,9 +301,14 @@ export class Scene {
   /** Says what the scheme comes to in the measure of its card. */
   reaches(value: number): void {
     if (this.#speaksFrom === undefined) throw new Error(`${this.#head.card} declares no measure`);
-    // Downwards, so that what falls short of the limit does not round up to it.
-    this.#reached = (Math.floor(100 * value + 1e-6) / 100).toFixed(2);
+    this.#reached = measured(value);
     for (const row of this.#told) row.reached = this.#reached;
+  }
+
+  /** Where the measure is what the fund pays for visits: known once they are settled. */
+  reachesAsPaid(visits: readonly Visit[], comesTo: (fen: number) => number): void {
+    this.reaches(0);
+    this.#stage.planting.spent.push({ rows: this.#told, visits, comesTo });
   }
 
   keyOf(visit: Visit): string {
