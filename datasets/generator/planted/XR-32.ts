@@ -27,6 +27,9 @@ export default {
     const doctor = scene.doctor(place);
     const times = strength === "strong" ? 4 : draw.whole(1, 2);
     scene.reaches(times);
+    // A neighbour has the right: the area keeps such a register.
+    const neighbour = scene.person({ home, age: [45, 75], class: "LT_RESIDE" });
+    entitled(scene, neighbour, drug.code, place, scene.doctor(place), begin);
     if (strength !== "strong") {
       const right = entitled(
         scene,
