@@ -36,10 +36,11 @@ export function selectFinding(rule: string, row: FindingRow): Sql {
 export const nothing = raw("cast(null as varchar)");
 export const noTexts = raw("cast([] as varchar[])");
 
-/** The claims a row is about: its own, or those of its visit. */
+/** The claims a row is about: its own, those it lists, or those of its visit. */
 export function claimsOf({ stored }: Relation, table: string): Sql {
   const row = ident(table);
   if (stored.has("claim_id")) return sql`case when ${row}.claim_id is null then ${noTexts} else [${row}.claim_id] end`;
+  if (stored.get("claims") === "VARCHAR[]") return sql`coalesce(${row}.claims, ${noTexts})`;
   if (!stored.has("visit_id")) return noTexts;
   return sql`coalesce((select list(claim.claim_id order by claim.claim_id) from claim where claim.visit_id = ${row}.visit_id), ${noTexts})`;
 }

@@ -19,6 +19,7 @@ export default {
     by_hospital: { zh: "医院给付", en: "By a hospital" },
     institutions: { zh: "机构", en: "Institutions" },
     provinces: { zh: "省", en: "Provinces" },
+    claims: { zh: "结算", en: "Claims" },
   },
   day: "used_on",
   changed: withClaims(["person_id"], "line"),

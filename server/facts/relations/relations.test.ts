@@ -235,6 +235,7 @@ describe("watched_use", () => {
         by_hospital: true,
         institutions: ["H11010500001", "H31010100009"],
         provinces: ["110000", "310000"],
+        claims: ["410100|SV1", "410100|SV5"],
       },
     ]);
   });

@@ -15,7 +15,7 @@ const sums = ["lines", "amount", "quantity", "days_supply", "quantity_lines", "d
 
 /**
  * `watched_use`: what a person was given of a watched item in a day, key (person_id, watched_as, used_on): lines, amount, quantity and days of supply
- * (null where no line brought them), by which institutions and in which provinces. So rules over months of use never read all lines.
+ * (null where no line brought them), by which institutions, in which provinces and claims. So rules over months of use never read all lines.
  * What is watched stands in the table `watched_item`; another content means building anew. Kept for it: `watched_line`.
  * Touched: all use of the persons of changed claims and of claims whose lines changed.
  */

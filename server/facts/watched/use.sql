@@ -8,7 +8,8 @@ select person_id, any_value(person_state) as person_state, watched_as, bool_or(s
   bool_or(care_group = 'pharmacy') as by_pharmacy,
   bool_or(care_group <> 'pharmacy') as by_hospital,
   list_sort(list_distinct(list(link.institution_code))) as institutions,
-  list_sort(list_distinct(list(care_province))) as provinces
+  list_sort(list_distinct(list(care_province))) as provinces,
+  list_sort(list_distinct(list(claim_id))) as claims
 from link_part as link
 join watched_line as watched
   on watched.named = link.named
