@@ -32,7 +32,9 @@ export function reasonMissed(
   if (!came_to_something) return "the act changed nothing";
   if (reached !== null && reached < speaks_from!) return "below the parameter by design";
   if (reached === null && strength === "weak") return "a weak settlement error";
-  if (card.startsWith("RS-") && doubted) return "so many planted in its area that the policy file is doubted";
+  // XR-10 speaks of such differences too.
+  if ((card.startsWith("RS-") || card === "XR-10") && doubted)
+    return "so many planted in its area that the policy file is doubted";
   if (noise !== null) return `noise: ${noise.replaceAll("_", " ")}`;
   if (lacks.length > 0) return `not applicable: ${lacks.join(", ")}`;
   if (unwatched) return "the drug is none that is watched";

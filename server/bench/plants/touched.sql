@@ -42,7 +42,15 @@ where len(claims) = 0
 union
 select distinct rule, raised.card, finding, scheme_no
 from raised join truth on institution = institution_code and truth.card = raised.card
-where len(claims) = 0 and truth.scheme_no like '%/%/%';
+where len(claims) = 0 and truth.scheme_no like '%/%/%'
+union
+-- Payments contradict a policy file because of what was planted, where that makes up most of the differences.
+select rule, card, finding, unnest(schemes) from (
+  select rule, raised.card, finding, count(distinct claim_id) as differing, count(distinct claim_id) filter (scheme_no is not null) as planted,
+    list(distinct scheme_no) filter (scheme_no is not null) as schemes
+  from raised join resettlement on subject = policy_id || '|' || insured_city left join planted_claim using (claim_id)
+  where rule = 'RS-POL' and difference_class is not null group by all
+) where 2 * planted > differing;
 
 -- Why a scheme may be none to the rules: who does something in it was paid nothing by the fund; its area differs so often that its policy file is doubted.
 create or replace temp table plant_paid as
