@@ -4,26 +4,26 @@ import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 export interface Accumulation {
   /** SELECT of the records: `owner` columns, moment (a whole number, or the bucket of a calendar), until (simultaneous only), day, value, record, claims. */
   records: Sql;
-  /** SELECT of owner columns and `most`: the owners that can be judged. */
+  /** SELECT of owner columns, `most` and `length`: the owners that can be judged. */
   owners: Sql;
   owner: readonly string[];
   measure: "count" | "sum" | "distinct" | "simultaneous";
   /** Whether `reached` breaks `most`. */
   breaks: ">" | ">=";
-  /** Length of the span in units of `moment`; null for calendar spans, which are one value of `moment`. */
+  /** Length of an owner's span in units of `moment`, at least 1; null for calendar spans, which are one value of `moment`. */
   length: Sql | null;
 }
 
 /**
- * WITH … of `spell`: owner columns, most, episode, first_at, last_at, reached, first_record. Episodes of one owner do not overlap: spans that reach
- * into each other are one.
+ * WITH … of `spell`: owner columns, most, length (moving spans), episode, first_at, last_at, reached, first_record. Episodes of one owner do not overlap:
+ * spans that reach into each other are one. Each owner's span has its own length: one window over all of them.
  */
 export function episodes(accumulation: Accumulation): Sql {
   const { records, owners, owner, measure, length } = accumulation;
   const keys = join(owner.map((name) => ident(name)));
   const start = sql`with "record" as materialized (${records}), "owner" as (${owners})`;
   if (measure === "simultaneous") return sql`${start}, ${together(accumulation, keys)}`;
-  return sql`${start}, ${length === null ? byCalendar(accumulation, keys) : bySpan(accumulation, keys, length)}`;
+  return sql`${start}, ${length === null ? byCalendar(accumulation, keys) : bySpan(accumulation, keys)}`;
 }
 
 function measured(measure: Accumulation["measure"]): Sql {
@@ -41,7 +41,7 @@ function byCalendar({ measure, breaks }: Accumulation, keys: Sql): Sql {
 }
 
 /** Owners whose records all together stay within the limit are left out first: counting what differs within moving spans is dear. */
-function bySpan({ measure, breaks }: Accumulation, keys: Sql, length: Sql): Sql {
+function bySpan({ measure, breaks }: Accumulation, keys: Sql): Sql {
   const enough =
     measure === "sum"
       ? raw("true")
@@ -50,19 +50,20 @@ function bySpan({ measure, breaks }: Accumulation, keys: Sql, length: Sql): Sql 
           where whole ${raw(breaks)} most
         )`;
   return sql`"reach" as (
-    select *, ${measured(measure)} over (partition by ${keys} order by moment range between current row and (${length} - 1) following) as reached
-    from "record" where ${enough}
+    select "record".*, most, length,
+      ${measured(measure)} over (partition by ${keys} order by moment range between current row and (length - 1) following) as reached
+    from "record" join "owner" using (${keys}) where ${enough}
   ), "start" as (
     select *, max(moment) over (partition by ${keys} order by moment, record rows between unbounded preceding and 1 preceding) as before
-    from "reach" join "owner" using (${keys}) where reached ${raw(breaks)} most
+    from "reach" where reached ${raw(breaks)} most
   ), "numbered" as (
-    select *, sum(case when before is null or moment >= before + ${length} then 1 else 0 end)
+    select *, sum(case when before is null or moment >= before + length then 1 else 0 end)
       over (partition by ${keys} order by moment, record rows between unbounded preceding and current row) as episode
     from "start"
   ), "spell" as (
-    select ${keys}, most, episode, min(moment) as first_at, max(moment) + ${length} - 1 as last_at, max(reached) as reached,
+    select ${keys}, most, length, episode, min(moment) as first_at, max(moment) + length - 1 as last_at, max(reached) as reached,
       arg_min(record, (moment, record)) as first_record
-    from "numbered" group by ${keys}, most, episode
+    from "numbered" group by ${keys}, most, length, episode
   )`;
 }
 

@@ -2,11 +2,13 @@ import Type, { type Static } from "typebox";
 import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Columns, RuleContext } from "../compile/context.ts";
 import { type Accumulation, episodes } from "../compile/episodes.ts";
+import { excessLines } from "../compile/excess-lines.ts";
 import {
   claimJoin,
   claimsOf,
   explained,
   type FindingRow,
+  keyText,
   noTexts,
   nothing,
   selectFinding,
@@ -16,13 +18,13 @@ import { columnOf } from "../compile/keys.ts";
 import { leadKeys, leadOf } from "../compile/lead.ts";
 import { ownerOf, partitionBy } from "../compile/partition.ts";
 import { applies, LookupFile, Side, sideKeys } from "../compile/side.ts";
+import { dayNumber, type Owners, readSpan, type Span, SpanFile } from "../compile/spans.ts";
+import type { Expression } from "../expressions/expression.ts";
 import { nameOf } from "../expressions/value-type.ts";
 import { Refusal } from "../refusal.ts";
-import { typesOf } from "../relation.ts";
 import { ColumnName, closed, ExpressionText, Name, some } from "../rule/rule-schema.ts";
 import type { OwnQuery, Shape } from "../shape.ts";
 
-const calendars = ["encounter", "day", "month", "quarter", "year", "benefit_year"] as const;
 const schema = closed({
   of: sideKeys.of,
   where: sideKeys.where,
@@ -31,13 +33,7 @@ const schema = closed({
   value: Type.Optional(ExpressionText),
   on: ColumnName,
   until: Type.Optional(ColumnName),
-  within: Type.Optional(
-    Type.Union([
-      closed({ calendar: Type.Enum([...calendars]) }),
-      closed({ days: ExpressionText }),
-      closed({ hours: ExpressionText }),
-    ]),
-  ),
+  within: Type.Optional(SpanFile),
   lookup: Type.Optional(some(LookupFile)),
   over: Type.Optional(ExpressionText),
   at_least: Type.Optional(ExpressionText),
@@ -46,10 +42,24 @@ const schema = closed({
 });
 type Find = Static<typeof schema>;
 
+/** Names that the explanation may show of a spell, and the column that holds each. */
+const made: ReadonlyMap<string, Sql> = new Map(
+  Object.entries({
+    reached: "reached",
+    limit: "most",
+    records: "records",
+    first_day: "first_day",
+    last_day: "last_day",
+  }).map(([name, column]) => [name, raw(`"row".${column}`)]),
+);
+/** Who and where is told of a visit, though it is no owner's column. */
+const bearings = ["person_id", "institution_code", "insured_area", "care_area"] as const;
+
 /**
  * Records of an owner (a person, an institution, a person's item) that pass a limit within a span: their number, the sum of a value, how many
- * different ones, or how many stand at once (half-open days). The limit may hang on what is looked up of the owner. Spans of days or hours begin with
- * a record and make episodes that do not overlap; calendar spans are one day, month, quarter, year, benefit year or encounter.
+ * different ones, or how many stand at once (half-open days). Limit and span may hang on what is looked up of the owner: so many within so many days, item by
+ * item. Spans of days or hours begin with a record and make episodes that do not overlap; calendar spans are one day, month, quarter, year, benefit year or
+ * encounter. Of lines, those wholly beyond the limit are named.
  */
 export default {
   name: "accumulate",
@@ -58,81 +68,103 @@ export default {
   async compile(find: Find, context: RuleContext): Promise<OwnQuery> {
     checkKeys(find);
     const { dialect, rule } = context;
-    const rows = await Side.read(
-      { of: find.of, ...(find.where === undefined ? {} : { where: find.where }) },
-      "",
-      context,
-    );
+    const { of, where, lookup = [], per } = find;
+    const rows = await Side.read({ of, ...(where === undefined ? {} : { where }), lookup }, "", context);
     const { relation } = rows;
-    const per = find.per.map((name, i) => columnOf(relation, name, "per", i));
-    const owners = await Side.read({ of: find.of, ...(find.lookup ? { lookup: find.lookup } : {}) }, "", context);
-    for (const [i, { keys }] of owners.lookups.entries()) {
-      const open = keys.find(({ own }) => !find.per.includes(own.name));
-      if (open)
-        throw new Refusal(`lookups by columns of per: ${find.per.join(", ")}`, open.own.name, ["lookup", i, "same"]);
-    }
-    const ownerColumns: Columns = new Map(owners.columns()).set("", new Map(per.map(({ name, type }) => [name, type])));
+    const types = per.map((name, i) => columnOf(relation, name, "per", i));
+    const byOwner = lookup.filter(({ same }) => same.every((key) => per.includes(key.split(" = ")[0]!)));
+    const owners = await Side.read({ of, lookup: byOwner }, "", context);
+    const byRow = await Side.read({ of, lookup: lookup.filter((each) => !byOwner.includes(each)) }, "", context);
+    const ownerColumns: Columns = new Map(owners.columns()).set(
+      "",
+      new Map(types.map(({ name, type }) => [name, type])),
+    );
+    const ofOwner = { table: "row", columns: new Map(per.map((name) => [name, true])), day: null };
+    const print = (value: Expression) => context.print(value, (named) => owners.tableOf(named), ofOwner);
     const limitKey = find.over === undefined ? "at_least" : "over";
-    const limit = await context.read(find[limitKey]!, ownerColumns, limitKey, "number");
-    const ofOwner = { table: "row", columns: new Map(per.map(({ name }) => [name, true])) };
-    const most = context.print(limit, (of) => owners.tableOf(of), ofOwner);
-    const follows = find.per.includes("person_id");
+    const most = print(await context.read(find[limitKey]!, ownerColumns, limitKey, "number"));
     const absent = [
-      ...rows.ownAbsences(follows),
-      ...find.per.map((name) => ({ reason: `${relation.name}.${name}`, condition: sql`${rows.column(name)} is null` })),
+      ...rows.ownAbsences(per.includes("person_id")),
+      ...byRow.lookupAbsences(),
+      ...per.map((name) => ({ reason: `${relation.name}.${name}`, condition: sql`${rows.column(name)} is null` })),
     ];
     const lacking = owners.lookupAbsences();
-    const owner = find.per;
-    const keys = join(owner.map((name) => ident(name)));
-    const span = await spanOf(find, rows, context);
+    const keys = join(per.map((name) => ident(name)));
+    const span = await spanOf(find, rows, { columns: ownerColumns, print }, context);
+    // A visit has one person and one place: what all its records agree on is told.
+    const told = ["visit_id", "claim_id"].some((name) => per.includes(name))
+      ? bearings.filter((name) => !per.includes(name) && relation.stored.has(name))
+      : [];
     const accumulation: Accumulation = {
-      records: sql`select ${join(owner.map((name) => sql`${rows.column(name)} as ${ident(name)}`))}, ${span.at} as moment, ${span.until} as until,
+      records: sql`select ${join(per.map((name) => sql`${rows.column(name)} as ${ident(name)}`))}, ${span.at} as moment, ${span.until} as until,
         cast(${rows.column(find.on)} as date) as day, ${await measuredValue(find, rows, context)} as value,
-        ${subject(relation, "row", "claim_row", dialect)} as record, ${claimsOf(relation, "row")} as claims
+        ${subject(relation, "row", "claim_row", dialect)} as record, ${claimsOf(relation, "row")} as claims,
+        ${relation.ofLines ? keyText(relation, "row", dialect) : nothing} as line
+        ${join(
+          told.map((name) => sql`, cast(${rows.column(name)} as varchar) as ${toldOf(name)}`),
+          "",
+        )}
         from ${rows.from()}${claimJoin(relation, "row", "claim_row")}
-        where ${rows.population()} and ${applies(absent)} and ${rows.column(find.on)} is not null`,
-      owners: sql`select ${join(owner.map((name) => sql`"row".${ident(name)}`))}, ${most} as most
-        from (select distinct ${keys} from "record") as "row"${owners.joins()} where ${applies(lacking)}`,
-      owner,
+        where ${rows.population()} and ${applies(absent)} and ${rows.column(find.on)} is not null and ${span.at} is not null`,
+      owners: sql`select * from (
+        select ${join(per.map((name) => sql`"row".${ident(name)}`))}, ${most} as most, ${span.length ?? raw("1")} as length
+        from (select distinct ${keys} from "record") as "row"${owners.joins()} where ${applies(lacking)}
+      ) as "limited" where length >= 1`,
+      owner: per,
       measure: find.measure,
       breaks: find.over === undefined ? ">=" : ">",
       length: span.length,
     };
-    const made = new Map<string, Sql>([
-      ["reached", raw('"row".reached')],
-      ["limit", raw('"row".most')],
-      ["records", raw('"row".records')],
-      ["first_day", raw('"row".first_day')],
-      ["last_day", raw('"row".last_day')],
-    ]);
-    const print = (value: Parameters<RuleContext["print"]>[0]) =>
-      context.print(value, (of) => owners.tableOf(of), ofOwner);
     const values = await explained(context, find.values ?? {}, ownerColumns, print, made);
-    const inSpan =
-      span.length === null
-        ? sql`"record".moment = "spell".first_at`
-        : sql`"record".moment between "spell".first_at and "spell".last_at`;
-    const stretch = find.measure === "simultaneous";
-    const onDay = (name: string) => sql`date '1970-01-01' + cast("spell".${ident(name)} as integer)`;
-    const firstDay = stretch ? onDay("first_at") : raw('min("record".day)');
-    const lastDay = stretch ? onDay("last_at") : raw('max("record".day)');
-    const lead = await leadOf(find.lead, context, ownerColumns, print);
-    const partition = partitionBy([{ relation, keys: find.per, lookups: owners.lookups }]);
+    const partition = partitionBy([{ relation, keys: per, lookups: rows.lookups }]);
     const finding = selectFinding(rule.id, {
-      ...findingOf(find, values, context),
-      lead,
+      ...findingOf(find, told, values, context),
+      lead: await leadOf(find.lead, context, ownerColumns, print),
       owner: ownerOf(partition, "row"),
     });
-    const findings = sql`${episodes(accumulation)}
+    const { members, lines } = membersOf(accumulation, relation.ofLines);
+    const stretch = find.measure === "simultaneous";
+    const onDay = (name: string) => sql`date '1970-01-01' + cast(${ident(name)} as integer)`;
+    const findings = sql`${episodes(accumulation)}, ${members}
       select ${finding} from (
-        select "spell".*, count(*) as records, ${firstDay} as first_day, ${lastDay} as last_day,
-          list_sort(list_distinct(flatten(list("record".claims)))) as claims
-        from "spell" join "record" using (${keys}) where ${inSpan} group by all
+        select ${keys}, most, episode, first_at, last_at, reached, first_record, count(*) as records,
+          ${stretch ? onDay("first_at") : raw("min(day)")} as first_day, ${stretch ? onDay("last_at") : raw("max(day)")} as last_day,
+          list_sort(list_distinct(flatten(list(claims)))) as claims, ${lines} as lines
+          ${join(
+            told.map(
+              (name) =>
+                sql`, case when min(${toldOf(name)}) = max(${toldOf(name)}) then min(${toldOf(name)}) end as ${toldOf(name)}`,
+            ),
+            "",
+          )}
+        from "told" group by ${keys}, most, episode, first_at, last_at, reached, first_record
       ) as "row"${owners.joins()}`;
-    const counts = await countsOfOwners(rule.id, rows, absent, lacking, owners, keys);
+    const counts = await countsOfOwners(rule.id, rows, absent, lacking, owners, per);
     return { kind: "query", findings, counts, partition };
   },
 } satisfies Shape;
+
+const toldOf = (name: string): Sql => ident(`told_${name}`);
+
+/** WITH part `told`: the records of each spell; and the lines it names, as a list. */
+function membersOf(accumulation: Accumulation, ofLines: boolean): { members: Sql; lines: Sql } {
+  const { owner, length, measure } = accumulation;
+  const inSpan = raw(
+    length === null
+      ? '"record".moment = "spell".first_at'
+      : '"record".moment between "spell".first_at and "spell".last_at',
+  );
+  if (ofLines && measure !== "simultaneous")
+    return {
+      members: excessLines(accumulation, inSpan),
+      lines: sql`coalesce(list_sort(list(line) filter (where excess)), ${noTexts})`,
+    };
+  const keys = join(owner.map((name) => ident(name)));
+  return {
+    members: sql`"told" as (select * from "spell" join "record" using (${keys}) where ${inSpan})`,
+    lines: noTexts,
+  };
+}
 
 function checkKeys(find: Find): void {
   const { measure, value, until, within, over, at_least } = find;
@@ -154,50 +186,36 @@ function checkKeys(find: Find): void {
 
 async function measuredValue({ value, measure }: Find, rows: Side, context: RuleContext): Promise<Sql> {
   if (value === undefined) return raw("1");
-  const columns: Columns = new Map([["", typesOf(rows.relation)]]);
-  return rows.print(await context.read(value, columns, "value", measure === "sum" ? "number" : undefined));
+  return rows.print(await context.read(value, rows.columns(), "value", measure === "sum" ? "number" : undefined));
 }
 
-/** Where a record stands on the line of time, and how long the span is. */
+/** Where a record stands on the line of time, when what stands at once ends, and how long the span is. */
 async function spanOf(
   { on, until, within }: Find,
   rows: Side,
+  owners: Owners,
   context: RuleContext,
-): Promise<{ at: Sql; until: Sql; length: Sql | null }> {
-  const { type } = columnOf(rows.relation, on, "on");
-  if (type.kind !== "date" && type.kind !== "timestamp") throw new Refusal("a day or a moment", nameOf(type), ["on"]);
-  const day = (name: string) => sql`(cast(${rows.column(name)} as date) - date '1970-01-01')`;
-  const none = raw("cast(null as integer)");
-  if (within === undefined) {
-    if (!["date", "timestamp"].includes(columnOf(rows.relation, until!, "until").type.kind))
-      throw new Refusal("a day or a moment", until!, ["until"]);
-    return { at: day(on), until: day(until!), length: raw("1") };
+): Promise<Span & { until: Sql }> {
+  const none = raw("cast(null as bigint)");
+  if (within !== undefined) return { ...(await readSpan(within, on, rows, owners, context)), until: none };
+  for (const [name, key] of [[on, "on"] as const, [until!, "until"] as const]) {
+    const { type } = columnOf(rows.relation, name, key);
+    if (type.kind !== "date" && type.kind !== "timestamp") throw new Refusal("a day or a moment", nameOf(type), [key]);
   }
-  if ("calendar" in within) return { at: calendarOf(within.calendar, on, rows), until: none, length: null };
-  const [unit, text] = Object.entries(within)[0] as ["days" | "hours", string];
-  const length = await context.read(text, new Map(), ["within", unit], "number");
-  if (length.is !== "constant" && length.is !== "parameter")
-    throw new Refusal("a number or a parameter", text, ["within", unit]);
-  const printed = sql`cast(${context.print(length, () => "row", null)} as bigint)`;
-  if (unit === "days") return { at: sql`cast(${day(on)} as bigint)`, until: none, length: printed };
-  if (type.kind !== "timestamp") throw new Refusal("a moment to count hours from", on, ["on"]);
-  return {
-    at: sql`date_diff('second', timestamp '1970-01-01', ${rows.column(on)})`,
-    until: none,
-    length: sql`(${printed} * 3600)`,
+  return { at: dayNumber(rows.column(on)), until: dayNumber(rows.column(until!)), length: raw("cast(1 as bigint)") };
+}
+
+/** Who and where is told as far as the owner says it, or all records of a visit. */
+function findingOf(
+  { per }: Find,
+  told: readonly string[],
+  values: [string, Sql][],
+  { dialect }: RuleContext,
+): FindingRow {
+  const owned = (name: string) => {
+    if (per.includes(name)) return sql`cast("row".${ident(name)} as varchar)`;
+    return told.includes(name) ? sql`"row".${toldOf(name)}` : nothing;
   };
-}
-
-function calendarOf(calendar: (typeof calendars)[number], on: string, rows: Side): Sql {
-  if (calendar === "encounter") return rows.column(columnOf(rows.relation, "visit_id", "within", "calendar").name);
-  if (calendar === "benefit_year")
-    return rows.column(columnOf(rows.relation, "benefit_year", "within", "calendar").name);
-  return sql`cast(date_trunc(${calendar}, ${rows.column(on)}) as date)`;
-}
-
-/** Who and where is told as far as the owner says it. */
-function findingOf({ per }: Find, values: [string, Sql][], { dialect }: RuleContext): FindingRow {
-  const owned = (name: string) => (per.includes(name) ? sql`cast("row".${ident(name)} as varchar)` : nothing);
   const owner = per.map((name) => sql`cast("row".${ident(name)} as varchar)`);
   return {
     subject: dialect.keyText([...owner, raw('"row".first_record')]),
@@ -207,7 +225,7 @@ function findingOf({ per }: Find, values: [string, Sql][], { dialect }: RuleCont
     care_area: owned("care_area"),
     day: raw('"row".first_day'),
     claims: sql`coalesce("row".claims, ${noTexts})`,
-    lines: noTexts,
+    lines: raw('"row".lines'),
     values: dialect.record(values),
   };
 }
@@ -219,7 +237,7 @@ async function countsOfOwners(
   absent: { reason: string; condition: Sql }[],
   lacking: { reason: string; condition: Sql }[],
   owners: Side,
-  keys: Sql,
+  per: readonly string[],
 ) {
   const filtered = (i: number) => sql`${rows.population()} and ${applies(absent.slice(0, i))}`;
   const counts = [
@@ -232,7 +250,7 @@ async function countsOfOwners(
     ({ condition }, i) =>
       sql`count(*) filter (where ${applies(lacking.slice(0, i))} and ${condition}) as ${raw(`owner_lacks_${i}`)}`,
   );
-  const ownerCounts = sql`(select ${join(ofOwners)} from (select distinct ${keys} from ${rows.from()} where ${filtered(absent.length)}) as "row"${owners.joins()}) as "of_owners"`;
+  const ownerCounts = sql`(select ${join(ofOwners)} from (select distinct ${join(per.map((name) => rows.column(name)))} from ${rows.from()} where ${filtered(absent.length)}) as "row"${owners.joins()}) as "of_owners"`;
   return {
     statement: sql`select * from (select ${join(counts)} from ${rows.from()}) as "of_records"${lacking.length > 0 ? sql` cross join ${ownerCounts}` : raw("")}`,
     columns: [

@@ -31,6 +31,8 @@ const schema = closed({
   same_any: Type.Optional(some(Keys)),
   driven: Type.Optional(closed({ by: RelationName, left: Keys, right: Keys })),
   breaks: ExpressionText,
+  /** Whose lines should not have been paid; both where absent. */
+  wrong: Type.Optional(Type.Enum(["left", "right"])),
   values: Type.Optional(Type.Record(Name, ExpressionText)),
   ...leadKeys,
 });
@@ -67,7 +69,15 @@ export default {
     const lead = await leadOf(find.lead, context, columns, print);
     const partition = partitionOf(find, left, right, point);
     const owner = ownerOf(partition, "left");
-    const finding = selectFinding(context.rule.id, { ...findingOf(left, right, values, context), lead, owner });
+    const finding = selectFinding(context.rule.id, {
+      ...findingOf(left, right, values, context),
+      lines: linesOf(
+        [left, right].filter((side) => find.wrong === undefined || side.of === find.wrong),
+        context.dialect,
+      ),
+      lead,
+      owner,
+    });
     const claims = sql`${claimJoin(left.relation, "left", "claim_left")}${claimJoin(right.relation, "right", "claim_right")}`;
     const found = ways.map(
       (way) => sql`select ${finding} from ${way}${left.joins()}${right.joins()}${claims} where ${all(conditions)}`,
@@ -139,12 +149,16 @@ function rowKey({ relation, table }: Side, dialect: Dialect): Sql {
 }
 
 /** Whose and where is told by the left row; the subject names both, in one order whichever is left. */
-function findingOf(left: Side, right: Side, values: [string, Sql][], { dialect }: RuleContext): FindingRow {
+function findingOf(
+  left: Side,
+  right: Side,
+  values: [string, Sql][],
+  { dialect }: RuleContext,
+): Omit<FindingRow, "lines"> {
   const [one, two] = [left, right].map(({ relation, table }) =>
     subject(relation, table, `claim_${table}`, dialect),
   ) as [Sql, Sql];
   const sides = [left, right];
-  const lines = sides.filter(({ relation }) => relation.ofLines).map((side) => rowKey(side, dialect));
   return {
     subject: sql`least(${one}, ${two}) || ' + ' || greatest(${one}, ${two})`,
     ...bearings(left.relation, "left"),
@@ -152,9 +166,13 @@ function findingOf(left: Side, right: Side, values: [string, Sql][], { dialect }
       sides.map(({ relation, table }) => claimsOf(relation, table)),
       " || ",
     )})`,
-    lines: lines.length > 0 ? dialect.listOf(lines) : noTexts,
     values: dialect.record(values),
   };
+}
+
+function linesOf(sides: readonly Side[], dialect: Dialect): Sql {
+  const lines = sides.filter(({ relation }) => relation.ofLines).map((side) => rowKey(side, dialect));
+  return lines.length > 0 ? dialect.listOf(lines) : noTexts;
 }
 
 /** Both orders of a pair, and several ways to it, are one finding: one that is no lead, the first by its values. */
