@@ -5,7 +5,7 @@ import { Reader, UNLIMITED } from "../store/reader.ts";
 import { sql } from "../store/sql.ts";
 import { checkRules } from "./check-rules.ts";
 import { describeRelations } from "./describe-relations.ts";
-import { ruleSources } from "./rule/rule-sources.ts";
+import { houseSources } from "./life/house-sources.ts";
 
 /** An indicator of one unit in one period. */
 export interface IndicatorValue {
@@ -34,7 +34,7 @@ export async function indicatorValues(
   { rules: wanted, period, unit }: IndicatorFilter,
 ): Promise<IndicatorValue[]> {
   const relations = await describeRelations(connection);
-  const { rules } = await checkRules(ruleSources(), relations);
+  const { rules } = await checkRules(await houseSources(connection), relations);
   const known = rules.flatMap(({ rule, compiled }) =>
     compiled.kind === "query" && compiled.units ? [{ rule, units: compiled.units }] : [],
   );

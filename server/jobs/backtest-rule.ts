@@ -1,10 +1,12 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { runBacktest } from "../audit/backtest/backtest.ts";
 import { compileCandidate, type Trial } from "../audit/backtest/candidate.ts";
 import { type CurvePoint, curveValues, runCurve } from "../audit/backtest/curve.ts";
 import { keepBacktest, keepCurve } from "../audit/backtest/kept.ts";
 import { hashOf } from "../audit/backtest/trial-run.ts";
+import { houseFile, houseSources, idOf } from "../audit/life/house-sources.ts";
 import { readRule } from "../audit/rule/rule-file.ts";
-import { type RuleSource, ruleSources } from "../audit/rule/rule-sources.ts";
+import type { RuleSource } from "../audit/rule/rule-sources.ts";
 import { STATEMENT_LIMIT_MS } from "../audit/run/audit.ts";
 import { readLibrary } from "../audit/run/library.ts";
 import { fail } from "../errors.ts";
@@ -49,7 +51,7 @@ export async function backtestRule(
 ): Promise<BacktestAnswer> {
   const run = await house.database.read(principal, async ({ connection }) => {
     const library = await readLibrary(connection);
-    const source = sourceOf(id, text);
+    const source = await sourceOf(connection, id, text);
     const candidate = await compileCandidate(source.text, source.file, set, library.relations);
     progress({ phase: "audit", subject: id, done: 0, total: 1 });
     const made = await runBacktest(connection, library, candidate, {
@@ -86,7 +88,7 @@ export async function drawCurve(
   id: string,
   { parameter, values }: { parameter: string; values?: readonly string[] | undefined },
 ): Promise<CurveAnswer> {
-  const source = sourceOf(id);
+  const source = await house.database.read(principal, ({ connection }) => sourceOf(connection, id));
   const known = readRule(source.text, source.file).parameters ?? {};
   const found = known[parameter];
   if (!found)
@@ -115,10 +117,9 @@ export async function drawCurve(
 }
 
 /** The text of a rule as the house has it, or a draft's text under its name. */
-function sourceOf(id: string, text?: string): RuleSource {
-  const name = `${id}.yaml`;
-  const found = ruleSources().find(({ file }) => file === name || file.endsWith(`/${name}`));
-  if (text !== undefined) return { file: found?.file ?? name, text };
+async function sourceOf(connection: DuckDBConnection, id: string, text?: string): Promise<RuleSource> {
+  const found = (await houseSources(connection)).find(({ file }) => idOf(file) === id);
+  if (text !== undefined) return { file: found?.file ?? houseFile(id), text };
   if (!found)
     throw fail("request.invalid", { where: "rules", expected: "the id of a rule, as rules list shows it", got: id });
   return found;

@@ -102,7 +102,8 @@ async function execute(command: Command, options: Options, flags: Flags): Promis
   }
 }
 
-async function onStore(command: StoreCommand, context: CommandContext, options: Options): Promise<unknown> {
+async function onStore(command: StoreCommand, context: CommandContext, given: Options): Promise<unknown> {
+  const options = (await command.prepared?.(given)) ?? given;
   const alone = command.alone?.(context, options);
   if (alone) return alone;
   const { config, progress, signal } = context;

@@ -50,6 +50,8 @@ export interface StoreCommand<Result = unknown> extends CommandBase<Result> {
   /** `bulk` work queues behind other bulk work; `read` does not wait. */
   lane(options: Options): "bulk" | "read";
   run(context: StoreContext, options: Options): Promise<Result>;
+  /** What is made of the options where the command was typed, before they go anywhere: a server has another working folder, and other rights. */
+  prepared?(options: Options): Promise<Options>;
   /** Work that needs no open data folder, done in this process whoever holds the folder; undefined where the rest is asked. */
   alone?(context: CommandContext, options: Options): Promise<Result> | undefined;
 }

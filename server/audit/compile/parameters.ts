@@ -33,11 +33,11 @@ export class Parameters {
           throw new Refusal(`overlays by columns of the row: ${key} is none`, key, ["/parameters", name, "where"]);
         return sql`${dialect.identifier(overlaid.table)}.${dialect.identifier(key)} = ${dialect.value("text", overlay[key]!)}`;
       });
-      // Rows that happen on no day, as units over periods, are all of them from that day on.
-      if (overlaid?.day)
-        conditions.push(
-          sql`${dialect.identifier(overlaid.table)}.${dialect.identifier(overlaid.day)} >= ${dialect.value("date", overlay.from)}`,
-        );
+      if (overlaid?.day) {
+        const day = sql`${dialect.identifier(overlaid.table)}.${dialect.identifier(overlaid.day)}`;
+        // A row that does not say its day is taken for one of now.
+        conditions.push(sql`(${day} is null or ${day} >= ${dialect.value("date", overlay.from)})`);
+      }
       return sql`when ${join(conditions, " and ")} then ${dialect.value("number", overlay.value)}`;
     });
     return sql`(case ${join(cases, " ")} else ${dialect.value("number", value)} end)`;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { rulesHome } from "../../audit/rule/rule-sources.ts";
 import rules from "./rules.ts";
 
-const run = (...words: string[]) => rules.run({} as never, { arguments: words });
+const run = (...words: string[]) => rules.alone!({} as never, { arguments: words })!;
 const shipped = fileURLToPath(rulesHome);
 let empty: string;
 
