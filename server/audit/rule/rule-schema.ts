@@ -43,14 +43,14 @@ const Overlay = closed({
 });
 
 const Parameter = closed({
-  /** What people call it; its name where there is none. */
-  title: Type.Optional(Labels),
   default: Digits,
   unit: oneOf(parameterUnits),
   min: Digits,
   max: Digits,
   confidence: oneOf(confidences),
   where: Type.Optional(some(Overlay)),
+  /** What people call it; its name where there is none. */
+  title: Type.Optional(Labels),
 });
 
 /** Rows a test puts into a relation; a column that is left out is null. */
