@@ -28,7 +28,7 @@ export default {
       from line semi join (select distinct claim_id, item_code from back) as touched using (claim_id, item_code) where quantity > 0
     ),
     named as (
-      select charged.*, coalesce(least(charged.quantity, by_name.quantity), 0) as returned
+      select charged.*, least(charged.quantity, coalesce(by_name.quantity, 0)) as returned
       from charged
       left join (
         select claim_id, encounter_id, reversed_line_no as line_no, sum(quantity) as quantity from back where reversed_line_no is not null group by all
