@@ -36,7 +36,7 @@ export async function figuresToClose(reader: Reader, month: string): Promise<Clo
   return {
     month,
     batch: await lastBatchBuilt(reader),
-    ruleSet: ruleSet(),
+    ruleSet: await ruleSet(reader),
     fingerprint: row.fingerprint,
     cells: Object.fromEntries(cells.names.map((name, i) => [name, cells.columns[i] ?? []])),
   };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Reader } from "../store/reader.ts";
 
 const home = fileURLToPath(new URL("../../", import.meta.url));
 const parts = ["rules", "datasets/policies", "datasets/knowledge", "server/indicators/measures", "server/facts"];
@@ -12,13 +13,18 @@ const counted: Record<string, RegExp> = {
 };
 let known: string | undefined;
 
+/** What people of the house decided beside: moves of rules and their values by place. Drafts and findings put off change no result. */
+const OF_HOUSE =
+  "select max_by(chain, act) from rule_act where kind in ('rule.moved', 'rule.approved', 'rule.overlaid')";
+
 /**
- * Seven hex digits of a SHA-256 over what decides a figure beside the data: rule locks, policies, knowledge, measures and the
- * wording of the facts. Read once: a running server answers by what it has loaded.
+ * Seven hex digits of a SHA-256 over what decides a figure beside the data: rule locks, policies, knowledge, measures, the wording of the facts, and what
+ * people of the house decided. Files are read once: a running server answers by what it has loaded.
  */
-export function ruleSet(): string {
+export async function ruleSet(reader: Reader): Promise<string> {
   known ??= hashOf(parts.flatMap((part) => filesIn(part, counted[part] ?? /./)));
-  return known;
+  const own = await reader.often(OF_HOUSE);
+  return own === null ? known : createHash("sha256").update(`${known} ${own}`).digest("hex").slice(0, 7);
 }
 
 function filesIn(part: string, names: RegExp): string[] {

@@ -28,7 +28,7 @@ export async function figuresById(
 ): Promise<CheckedFigure & { figures: Figures }> {
   const made = await known(reader, id);
   const answer = await figures(reader, principal, { ...made.query, as_of: made.batch });
-  return { ...checked(id, made, principal, answer), figures: answer };
+  return { ...checked(id, made, principal, answer, await ruleSet(reader)), figures: answer };
 }
 
 /** Computes a figure again from the records as they were after its batch; no cube is read. @throws figure.bad_id */
@@ -39,7 +39,7 @@ export async function verifyFigure(
 ): Promise<CheckedFigure & Pick<Figures, "columns" | "rows">> {
   const made = await known(reader, id);
   const answer = await figuresFromRecords(reader, principal, { ...made.query, as_of: made.batch });
-  return { ...checked(id, made, principal, answer), columns: answer.columns, rows: answer.rows };
+  return { ...checked(id, made, principal, answer, await ruleSet(reader)), columns: answer.columns, rows: answer.rows };
 }
 
 async function known(reader: Reader, id: string): Promise<FigureId> {
@@ -54,13 +54,13 @@ async function known(reader: Reader, id: string): Promise<FigureId> {
   return made;
 }
 
-function checked(id: string, made: FigureId, principal: Principal, { columns }: Figures): CheckedFigure {
+function checked(id: string, made: FigureId, principal: Principal, { columns }: Figures, now: string): CheckedFigure {
   return {
     id,
     query: made.query,
     asOf: made.batch,
     equal: answerHash(columns) === made.answer,
-    ruleSet: { made: made.rules, now: ruleSet() },
+    ruleSet: { made: made.rules, now },
     sameScope: scopeHash(principal) === made.scope,
   };
 }

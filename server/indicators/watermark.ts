@@ -55,7 +55,7 @@ export async function watermark(reader: Reader, principal: Principal, past?: Pas
     generatedScale: scales.length > 0 ? Math.max(...scales) : null,
     generated: scales.length > 0,
     months: first !== null && last !== null ? { first, last } : null,
-    ruleSet: ruleSet(),
+    ruleSet: await ruleSet(reader),
     scopes: Object.fromEntries(rows.map(({ care_scope, visits }) => [String(care_scope), visits])),
     hasTiles: rows.length === 0 || rows.some(({ tiles }) => tiles === true),
   };

@@ -41,9 +41,17 @@ export const standing = {
     failed: orNull(Type.Integer({ description: "null: not run since the server started; the rule's page runs them" })),
   }),
   findings: Type.Object(
-    { open: Type.Integer(), shadow: Type.Integer(), held: Type.Integer() },
+    {
+      ...{ open: Type.Integer(), shadow: Type.Integer(), held: Type.Integer() },
+      loss: orNull(
+        Type.String({
+          description: "yuan: part of the open ones in the joint fund loss; null where no money was judged",
+        }),
+      ),
+    },
     { description: "in the principal's scope" },
   ),
+  changedAt: orNull(Type.String({ description: "last act of people on the rule" })),
   run: orNull(Type.Enum(["done", "failed", "held", "unsupplied"], { description: "what came of it in the last run" })),
 };
 const Standing = Type.Object(standing);
@@ -100,6 +108,8 @@ export function draftOnly(life: Life, shipped: readonly RuleSource[]): RuleSourc
 
 export interface Counted {
   findings: ReadonlyMap<string, Record<string, number>>;
+  /** Yuan by rule. */
+  losses: ReadonlyMap<string, string>;
   runs: ReadonlyMap<string, string>;
 }
 
@@ -108,12 +118,17 @@ export async function countsOf(reader: Reader, principal: Principal): Promise<Co
   const rows = await reader.rows<{ rule: string; state: string; n: number }>(
     sql`select rule, state, count(*) as n from ${scopedFindings(principal)} where state <> 'closed' group by rule, state`,
   );
+  const losses = await reader.rows<{ rule: string; loss: string }>(
+    sql`select found.rule, sum(money.share)::varchar as loss from ${scopedFindings(principal)} as found
+      join finding_money as money on money.finding = found.finding where money.own and found.state = 'open' group by found.rule`,
+  );
   const runs = await reader.rows<{ rule: string; state: string }>(
     raw("select rule, arg_max(state, run) as state from audit_run_rule group by rule"),
   );
   const findings = new Map<string, Record<string, number>>();
   for (const { rule, state, n } of rows) findings.set(rule, { ...findings.get(rule), [state]: n });
-  return { findings, runs: new Map(runs.map(({ rule, state }) => [rule, state])) };
+  const lossOf = new Map(losses.map(({ rule, loss }) => [rule, loss]));
+  return { findings, losses: lossOf, runs: new Map(runs.map(({ rule, state }) => [rule, state])) };
 }
 
 export function standingOf(
@@ -121,7 +136,7 @@ export function standingOf(
   shipped: RuleSource | null,
   source: RuleSource,
   card: Pick<RuleCard, "id" | "tests">,
-  { findings, runs }: Counted,
+  { findings, losses, runs }: Counted,
   today: string,
 ): Standing {
   const { draft, pending, overlays, snoozes } = life;
@@ -138,7 +153,8 @@ export function standingOf(
     overlays: overlays.length,
     snoozes: snoozes.filter(({ until }) => until > today).length,
     tests: { count: card.tests, failed: tests?.failed ?? null },
-    findings: { open, shadow, held },
+    findings: { open, shadow, held, loss: losses.get(card.id) ?? null },
+    changedAt: life.acts.at(-1)?.at ?? null,
     run: (runs.get(card.id) as Standing["run"]) ?? null,
   };
 }

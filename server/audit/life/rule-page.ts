@@ -2,6 +2,7 @@ import Type, { type Static } from "typebox";
 import { fail } from "../../errors.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
+import { blankRelations } from "../blank-house.ts";
 import { ruleAnswer } from "../pages/rule-answer.ts";
 import { ruleCards } from "../pages/rule-card.ts";
 import { meaningOf, readLock } from "../rule/rule-lock.ts";
@@ -12,6 +13,7 @@ import { differences } from "./differences.ts";
 import { historyEntry, historyOf, OnePlace, person, Someone } from "./history.ts";
 import { baseOf, idOf, merged, standingSource, stateOf } from "./house-sources.ts";
 import { type Life, samePlace, unlived } from "./life.ts";
+import { namesIn } from "./names.ts";
 import { readLives } from "./read-lives.ts";
 import type { Place } from "./rule-acts.ts";
 import { countsOf, draftOnly, type RuleInList, standing, standingOf } from "./rule-list.ts";
@@ -65,6 +67,9 @@ export const rulePage = Type.Object({
   rule: Type.Intersect([Type.Object(standing), Type.Record(Type.String(), Type.Unknown())]),
   explain: Both,
   find: Type.Unknown({ description: "the key `find` of the text that stands" }),
+  names: Type.Record(Type.String(), Both, {
+    description: "what people call the relations that it names, and their columns: stay, stay.begin_date",
+  }),
   file: Type.String(),
   text: Type.String({ description: "the text that stands, or the draft where nothing does" }),
   textInForce: Type.String({ description: "the same with the house's state and values, as it runs" }),
@@ -136,6 +141,7 @@ export async function ruleOf(read: Read, principal: Principal, id: string, today
   return {
     rule: { ...listed },
     ...{ explain: card.explain, find: rule.find, file: source.file },
+    names: namesIn(rule, await blankRelations()),
     ...{ text: base?.text ?? source.text, textInForce: source.text },
     draft: await draftAnswer(life, source.file, base?.text ?? null),
     ...(await cameAs(shipped)),

@@ -65,6 +65,7 @@ const filterNames: Record<keyof ListQuery, string> = {
   state: "状态",
   review: "复核",
   lead: "线索",
+  snoozed: "暂缓的疑点",
   insured: "参保地",
   care: "就医地",
   institution: "医药机构",

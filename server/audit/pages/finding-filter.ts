@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { ident, join, type Sql, sql } from "../../store/sql.ts";
+import { snoozed } from "../life/snoozed.ts";
 import { findingStates } from "../run/findings.ts";
 import { reviews } from "../run/reviewed.ts";
 
@@ -13,6 +14,9 @@ export const findingFilter = Type.Object({
   category: List("categories of rules: cross_province, resettlement …"),
   state: Type.Enum([...findingStates], { default: "open" }),
   review: List(`where it stands with people: ${reviews.join(", ")}`),
+  snoozed: Type.Optional(
+    Type.Enum(["no", "yes", "all"], { description: "no: without findings that are put off today; those alone; all" }),
+  ),
   lead: Type.Optional(Type.Enum(["yes", "no"], { description: "leads only, or suspicions only" })),
   insured: List("provinces or pooling areas of insurance"),
   care: List("provinces or areas of care"),
@@ -36,7 +40,7 @@ export type FindingFilter = Static<typeof findingFilter>;
 const columns = { rule: "rule", review: "review", institution: "institution_code" } as const;
 
 /**
- * The condition of a filter on the columns of `finding` with its review.
+ * The condition of a filter on `found`, the columns of `finding` with its review.
  * @param rulesOf ids of the rules of a category
  */
 export function conditionOf(filter: FindingFilter, rulesOf: (category: string) => readonly string[]): Sql {
@@ -47,6 +51,8 @@ export function conditionOf(filter: FindingFilter, rulesOf: (category: string) =
   }
   const categories = listed(filter.category);
   if (categories.length > 0) parts.push(among(ident("rule"), categories.flatMap(rulesOf)));
+  const { snoozed: putOff = "no" } = filter;
+  if (putOff !== "all") parts.push(putOff === "yes" ? snoozed : sql`not ${snoozed}`);
   if (filter.lead) parts.push(sql`lead = ${filter.lead === "yes"}`);
   for (const side of ["insured", "care"] as const) {
     const codes = listed(filter[side]);

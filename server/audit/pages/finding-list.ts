@@ -51,20 +51,25 @@ export function wantedFindings(principal: Principal, { order, ...filter }: ListQ
   return sql`select *, ${raw(orders[order])} as place from ${reviewedFindings(principal)} as found where ${conditionOf(filter, rulesIn(cards))}`;
 }
 
-/** One page of a list, and how many there are. */
+/** One page of a list, how many there are, and how many more are put off that the list leaves out. */
 export async function findingList(
   reader: Reader,
   principal: Principal,
   query: ListQuery,
   page: { limit: number; offset: number },
-): Promise<{ findings: FindingInList[]; total: number }> {
+): Promise<{ findings: FindingInList[]; total: number; snoozed: number }> {
   const library = await ruleCards(reader.connection);
   const wanted = wantedFindings(principal, query, library);
   const { total } = await reader.one<{ total: number }>(sql`select count(*) as total from (${wanted})`);
+  const putOff = wantedFindings(principal, { ...query, snoozed: "yes" }, library);
+  const { n } =
+    (query.snoozed ?? "no") === "no"
+      ? await reader.one<{ n: number }>(sql`select count(*) as n from (${putOff})`)
+      : { n: 0 };
   const rows = await reader.rows<StoredFinding>(
     sql`select ${listedColumns} from (${wanted}) order by place nulls last, rule, finding limit ${page.limit} offset ${page.offset}`,
   );
-  return { findings: await told(reader, principal, rows, library), total };
+  return { findings: await told(reader, principal, rows, library), total, snoozed: n };
 }
 
 async function told(
@@ -166,7 +171,7 @@ export async function countFindings(
   const rows = await reader.rows<Counted>(
     sql`select ${raw(columns.replace(/ as \w+$/, ""))} as key, count(*) as findings, count(*) filter (lead) as leads,
           count(*) filter (review in ('none', 'reopened')) as waiting
-        from ${reviewedFindings(principal)} where ${conditionOf(kept, rulesIn(cards))} group by key order by findings desc, key limit 500`,
+        from ${reviewedFindings(principal)} as found where ${conditionOf(kept, rulesIn(cards))} group by key order by findings desc, key limit 500`,
   );
   return by === "category" ? byCategory(rows, cards) : rows;
 }
