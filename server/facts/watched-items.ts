@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { loadCatalogue } from "../../datasets/catalogue/catalogue.ts";
+import { ensureClassTables, watchedCodes } from "../knowledge/class-table.ts";
 import { execute } from "../store/database.ts";
+import { Reader } from "../store/reader.ts";
 import { join, literal, type Sql, sql } from "../store/sql.ts";
+import { genericCode } from "./line/generic-code.ts";
 
 /** A row of the table `watched_item` that comes with the program. */
 export interface WatchedItem {
@@ -45,11 +48,26 @@ export function watchedSeedRows(): Sql {
     from (values ${join(rows)}) as seed (item_code, watched_as, special_drug, reason))`;
 }
 
-/** Puts the seed into `watched_item`. What audit asks for stays, and comes before the seed. */
+/** Items of watched knowledge, each watched as its substance. */
+const watchedByKnowledge =
+  (): Sql => sql`(select item_code, ${genericCode("item_code")} as watched_as, 'knowledge' as source, '知识点' as reason
+  from (${watchedCodes()}))`;
+
+/** Fingerprint of what is watched beside the seed: what knowledge names and what audit asks for. */
+export async function watchedBasis(connection: DuckDBConnection): Promise<string> {
+  await ensureClassTables(connection);
+  const { basis } = await new Reader(connection).one<{ basis: string }>(sql`
+    select concat_ws(' ', (select bit_xor(hash(watched_item)) from watched_item where source not in ('seed', 'knowledge')),
+      (select bit_xor(hash(item_code)) from (${watchedCodes()}))) as basis`);
+  return basis;
+}
+
+/** Puts the seed and the items of watched knowledge into `watched_item`. What audit asks for stays and comes first, then the seed. */
 export async function seedWatchedItems(connection: DuckDBConnection): Promise<void> {
-  await execute(connection, "delete from watched_item where source = 'seed'");
-  await execute(
-    connection,
-    sql`insert into watched_item by name select * from ${watchedSeedRows()} anti join watched_item using (item_code)`,
-  );
+  await execute(connection, "delete from watched_item where source in ('seed', 'knowledge')");
+  for (const rows of [watchedSeedRows(), watchedByKnowledge()])
+    await execute(
+      connection,
+      sql`insert into watched_item by name select * from ${rows} as more anti join watched_item using (item_code)`,
+    );
 }

@@ -29,6 +29,7 @@ import { type Keys, loadKeys } from "../store/keys.ts";
 import { DataLock } from "../store/lock.ts";
 import { RawBatches } from "../store/raw-batches.ts";
 import { catchUp } from "./after-load.ts";
+import { KnowledgeLoads } from "./knowledge-loads.ts";
 import { OwnTerms } from "./own-terms.ts";
 import type { Progress } from "./progress.ts";
 import { compareWithJournal, createDatabase, type Verdict } from "./projection.ts";
@@ -56,6 +57,8 @@ export interface House {
   rawBatches: RawBatches;
   /** A person's own policies and catalogue files, which stand in the place of shipped ones. */
   ownTerms: OwnTerms;
+  /** Published knowledge that was loaded, beside what comes with the program. */
+  knowledge: KnowledgeLoads;
   /** What was declared about the completeness of the loaded data. */
   declarations: Declarations;
   database: Database;
@@ -94,17 +97,31 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     const acts = new Set<string>();
     const tables = [new Closings(), new Verdicts(), new Releases(), new ControlSamples(), new RuleActs()];
     const ownTerms = new OwnTerms();
+    const knowledge = new KnowledgeLoads();
     const declarations = new Declarations();
     journal = await Journal.open(folder.journal, (entry) => {
       acts.add(entry.act);
       batches.onEntry(entry);
       for (const table of tables) table.onEntry(entry);
       ownTerms.onEntry(entry);
+      knowledge.onEntry(entry);
       declarations.onEntry(entry);
     });
     const dictionary = loadDictionary();
     const rawBatches = new RawBatches(folder.raw, keys.raw);
-    const base = { config, folder, dictionary, keys, lock, journal, batches, rawBatches, ownTerms, declarations };
+    const base = {
+      config,
+      folder,
+      dictionary,
+      keys,
+      lock,
+      journal,
+      batches,
+      rawBatches,
+      ownTerms,
+      knowledge,
+      declarations,
+    };
     const opened = await openProjection(base, schema, options);
     await opened.database.act((connection) =>
       transaction(connection, async () => {
@@ -141,6 +158,7 @@ type Base = Pick<
   | "batches"
   | "rawBatches"
   | "ownTerms"
+  | "knowledge"
   | "declarations"
 >;
 
@@ -194,6 +212,7 @@ async function openProjection(base: Base, schema: number, options: OpenOptions) 
     await database.act((connection) => transaction(connection, () => base.declarations.project(connection)));
     const terms = await base.ownTerms.sources(base.rawBatches, folder.stage);
     await database.bulk((connection) => putInForce(connection, terms, folder.stage));
+    await database.bulk((connection) => base.knowledge.putInForce(connection, base.rawBatches, folder.stage));
     await catchUp(database);
   }
   return { database, intake, recovered };

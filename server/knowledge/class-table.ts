@@ -70,3 +70,9 @@ export function knownItems(by: "item" | "generic", classes: readonly KnowledgeCl
   );
   return parts.length > 0 ? join(parts, " union ") : raw("select null::varchar as code where false");
 }
+
+/** SELECT of the items whose use is to be followed, as `item_code`: those of watched classes, by item or by substance. */
+export function watchedCodes(classes: readonly KnowledgeClass[] = knowledgeClasses()): Sql {
+  const watched = classes.filter(({ watched }) => watched);
+  return sql`select code as item_code from (${knownItems("item", watched)} union ${knownItems("generic", watched)})`;
+}

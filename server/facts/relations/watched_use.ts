@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
+import { ensureClassTables } from "../../knowledge/class-table.ts";
 import { execute } from "../../store/database.ts";
-import { Reader } from "../../store/reader.ts";
 import { raw, type Sql, sql } from "../../store/sql.ts";
 import { signedRows } from "../changed-rows.ts";
 import type { BatchRange, Fact } from "../fact.ts";
 import { genericCode } from "../line/generic-code.ts";
-import { seedWatchedItems, watchedSeedRows } from "../watched-items.ts";
+import { seedWatchedItems, watchedBasis, watchedSeedRows } from "../watched-items.ts";
 
 const codes = text("codes").replaceAll("/*generic*/", genericCode("item_code").text);
 const owners = text("owners");
@@ -16,7 +16,7 @@ const sums = ["lines", "amount", "quantity", "days_supply", "quantity_lines", "d
 /**
  * `watched_use`: what a person was given of a watched item in a day, key (person_id, watched_as, used_on): lines, amount, quantity and days of supply
  * (null where no line brought them), by which institutions, in which provinces and claims. So rules over months of use never read all lines.
- * What is watched stands in the table `watched_item`; another content means building anew. Kept for it: `watched_line`.
+ * What is watched stands in the table `watched_item`, filled from the seed and from watched classes of knowledge; another content means building anew. Kept for it: `watched_line`.
  * Touched: all use of the persons of changed claims and of claims whose lines changed.
  */
 export default {
@@ -24,13 +24,9 @@ export default {
   after: ["claim", "line"],
   reads: ["fee_line"],
   wording: () => [codes, owners, uses, watchedSeedRows().text].join("\n"),
-  async basis(connection) {
-    const { hash } = await new Reader(connection).one<{ hash: string }>(
-      sql`select coalesce(bit_xor(hash(watched_item)), 0)::varchar as hash from watched_item where source <> 'seed'`,
-    );
-    return hash;
-  },
+  basis: watchedBasis,
   async rebuild(connection) {
+    await ensureClassTables(connection);
     await seedWatchedItems(connection);
     await execute(
       connection,
