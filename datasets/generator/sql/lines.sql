@@ -162,7 +162,7 @@ select
   told.i, told.serial, right(told.serial, 1) || lpad(n::varchar, 3, '0') as line_no, item_code,
   case
     when billed.care_kind = 'inpatient'
-    then charged_from + to_microseconds((u(draw, 'charged') * date_diff('microsecond', charged_from, least(end_at, settled_at)))::bigint)
+    then listed_from + to_microseconds((u(draw, 'charged') * date_diff('microsecond', listed_from, least(end_at, settled_at)))::bigint)
     else settled_at - interval 10 minute
   end as charged_at,
   quantity, told.price::decimal(16, 6) as price, (limit_fen * 0.01::decimal(3, 2))::decimal(16, 6) as price_limit,
@@ -174,4 +174,6 @@ select
   billed.care_kind = 'inpatient' and may_go_home and item.days is not null as take_home, false as outside_prescription, case when restricted then '1' end as approved
 from told
 join billed using (serial)
-join item using (item);
+join item using (item)
+-- An item is charged by the row of the list that holds at the settlement: not on a day before that.
+cross join lateral (select least(greatest(charged_from, item.valid_from::timestamp), least(end_at, settled_at)) as listed_from) as listing;
