@@ -25,6 +25,8 @@ export interface Scheme {
   /** Of drugs collected: the drug is none that is watched. */
   unwatched: boolean;
   has_rule: boolean;
+  /** There is a rule, for which no source of the run brings what it needs. */
+  unsupplied: boolean;
   found: boolean;
   rules: string[];
   /** Columns a rule of the card needs that are empty in records of the scheme. */

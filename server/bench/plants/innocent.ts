@@ -19,7 +19,10 @@ export const cannotKnow: Readonly<Record<string, Readonly<Record<string, string>
 /** Rules that by their nature also speak of generated rows nobody planted: what those rows are. Any other rule that does is wrong, or the rows are. */
 export const amongOrdinary: Readonly<Record<string, string>> = {
   "XR-02": "generated visits are drawn without regard to each other: some fall into a stay elsewhere",
+  "XR-03": "the same for visits hours apart in far-off places",
   "XR-07": "the same for purchases of one drug",
+  "XR-12": "leads only: long-term residents without papers are generated with few visits beside a stay",
+  "XR-13-PLANNED": "leads only: who is brought in as an emergency is drawn without regard to the illness",
   "XR-23": "the same for stays in different provinces within days",
 };
 

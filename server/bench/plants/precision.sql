@@ -4,7 +4,7 @@ with told as (
   select rule, finding, lead,
     coalesce(bool_or(plant.card = raised.card and label = 'planted'), false) as own,
     coalesce(bool_or(plant.card = raised.card and label = 'look_alike'), false) as twin,
-    count(plant.scheme_no) > 0 or bool_or(list_has_any(claims, (select coalesce(list(claim_id), []) from planted_elsewhere))) as other
+    count(touched.scheme_no) > 0 or bool_or(list_has_any(claims, (select coalesce(list(claim_id), []) from planted_elsewhere))) as other
   from raised left join touched using (finding, rule) left join plant using (scheme_no)
   group by all
 )

@@ -23,12 +23,13 @@ export function reasonMissed(
     noise,
     lacks,
     has_rule,
+    unsupplied,
     came_to_something,
     unpaid,
     doubted,
     unwatched,
   } = scheme;
-  if (!has_rule) return "no rule yet";
+  if (!has_rule) return withoutRule(unsupplied);
   if (!came_to_something) return "the act changed nothing";
   if (reached !== null && reached < speaks_from!) return "below the parameter by design";
   if (reached === null && strength === "weak") return "a weak settlement error";
@@ -39,9 +40,10 @@ export function reasonMissed(
   if (lacks.length > 0) return `not applicable: ${lacks.join(", ")}`;
   if (unwatched) return "the drug is none that is watched";
   if (unpaid !== null) return `no fund paid for: ${unpaid}`;
-  // Small groups are not judged: which units that were is in the run, not which scheme stands in them.
+  // Small groups are not judged: which units that were is in the run, not which scheme stands in them. And who stands among planted dear ones does not stand out.
   const [like] = [...statistical].filter((rule) => rule.startsWith(card));
-  if (like !== undefined && unjudged.has(like)) return `a rule by peers, which left out ${unjudged.get(like)}`;
+  if (like !== undefined && unjudged.has(like))
+    return `a rule by peers: too few of its like (left out: ${unjudged.get(like)}), or others as far off among them`;
   return beyondData[card] ?? null;
 }
 
@@ -88,6 +90,8 @@ export function report(all: Held) {
   };
 }
 
+const withoutRule = (unsupplied: boolean) => (unsupplied ? "no source brings what its rule needs" : "no rule yet");
+
 const part = (schemes: readonly Scheme[]) =>
   schemes.length === 0 ? "" : `${schemes.filter(({ found }) => found).length}/${schemes.length}`;
 
@@ -98,7 +102,7 @@ function recall(cards: readonly string[], planted: readonly Scheme[]): ProofTabl
     const times = ({ reached, speaks_from }: Scheme) => (reached === null ? Number.NaN : reached / speaks_from!);
     return [
       card,
-      all.some(({ has_rule }) => has_rule) ? "" : "no rule yet",
+      all.some(({ has_rule }) => has_rule) ? "" : withoutRule(all.some(({ unsupplied }) => unsupplied)),
       ...bands.map(({ from, to }) => part(plain.filter((scheme) => times(scheme) >= from && times(scheme) < to))),
       ...["weak", "medium", "strong"].map((strength) => part(plain.filter((scheme) => scheme.strength === strength))),
       part(all.filter(({ noise }) => noise !== null)),
