@@ -13,13 +13,17 @@ const counted: Record<string, RegExp> = {
 };
 let known: string | undefined;
 
-/** What people of the house decided beside: moves of rules and their values by place. Drafts and findings put off change no result. */
-const OF_HOUSE =
-  "select max_by(chain, act) from rule_act where kind in ('rule.moved', 'rule.approved', 'rule.overlaid')";
+/**
+ * What people of the house decided beside, moves of rules and their values by place, and published knowledge they loaded. Drafts and findings put off change
+ * no result.
+ */
+const OF_HOUSE = `select nullif(concat_ws(' ',
+  (select max_by(chain, act) from rule_act where kind in ('rule.moved', 'rule.approved', 'rule.overlaid')),
+  (select md5(string_agg(concat_ws(' ', load, loaded_at, points, files), ';' order by load)) from knowledge_load where load > 0)), '')`;
 
 /**
  * Seven hex digits of a SHA-256 over what decides a figure beside the data: rule locks, policies, knowledge, measures, the wording of the facts, and what
- * people of the house decided. Files are read once: a running server answers by what it has loaded.
+ * people of the house decided and loaded. Files are read once: a running server answers by what it has loaded.
  */
 export async function ruleSet(reader: Reader): Promise<string> {
   known ??= hashOf(parts.flatMap((part) => filesIn(part, counted[part] ?? /./)));
