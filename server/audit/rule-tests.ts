@@ -35,29 +35,38 @@ export async function runRuleTests(
   limitMs = 60_000,
 ): Promise<TestOutcome[]> {
   const plan = planRules(rules, relations);
-  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
-  const connection = await instance.connect();
-  const outcomes: TestOutcome[] = [];
-  try {
-    await connection.run("set TimeZone = 'Asia/Shanghai'");
-    await createTables(connection, relations);
+  return withTables(relations, limitMs, async (reader) => {
+    const outcomes: TestOutcome[] = [];
     for (const { rule } of rules) {
       if (only && !only.has(rule.id)) continue;
       const step = plan.steps.find(({ rules: ids }) => ids.includes(rule.id))!;
       for (const [i, test] of rule.tests.entries()) {
-        const problem = await problemOf(new Reader(connection, limitMs), relations, step, rule.id, test).catch(
-          (cause: unknown) => {
-            throw cause instanceof Refusal ? rule.refused(cause.below("tests", i)) : cause;
-          },
-        );
+        const problem = await problemOf(reader, relations, step, rule.id, test).catch((cause: unknown) => {
+          throw cause instanceof Refusal ? rule.refused(cause.below("tests", i)) : cause;
+        });
         outcomes.push({ rule: rule.id, test: test.name, kind: test.expect.kind, problem });
       }
     }
+    return outcomes;
+  });
+}
+
+/** Does something in a database of its own that holds every relation, empty. */
+export async function withTables<T>(
+  relations: Relations,
+  limitMs: number,
+  work: (reader: Reader) => Promise<T>,
+): Promise<T> {
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const connection = await instance.connect();
+  try {
+    await connection.run("set TimeZone = 'Asia/Shanghai'");
+    await createTables(connection, relations);
+    return await work(new Reader(connection, limitMs));
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
-  return outcomes;
 }
 
 async function problemOf(
@@ -67,7 +76,26 @@ async function problemOf(
   rule: string,
   { given, expect }: RuleTest,
 ): Promise<string | null> {
-  const { connection } = reader;
+  try {
+    return await inRows(reader, relations, given, async () => {
+      const found = (await reader.rows<Found>(step.findings)).filter((each) => each.rule === rule);
+      return differenceOf(found, await notApplicable(reader, step, rule), expect);
+    });
+  } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
+    // The rows are the test's own: what the database says of them may be shown.
+    const said = (cause as Error).message.split("\n")[0]!.slice(0, 300);
+    return /INTERRUPT/i.test(said) ? "took longer than a test may" : `cannot be run: ${said}`;
+  }
+}
+
+/** Does something over tables that hold the rows given, and takes these away again. @throws Refusal for rows that do not fit their relation */
+export async function inRows<T>(
+  { connection }: Reader,
+  relations: Relations,
+  given: RuleTest["given"],
+  work: () => Promise<T>,
+): Promise<T> {
   const filled: Relation[] = [];
   try {
     for (const [name, rows] of Object.entries(given)) {
@@ -76,13 +104,7 @@ async function problemOf(
       filled.push(relation);
       await at(["given", name], () => fill(connection, relation, rows));
     }
-    const found = (await reader.rows<Found>(step.findings)).filter((each) => each.rule === rule);
-    return differenceOf(found, await notApplicable(reader, step, rule), expect);
-  } catch (cause) {
-    if (cause instanceof Refusal) throw cause;
-    // The rows are the test's own: what the database says of them may be shown.
-    const said = (cause as Error).message.split("\n")[0]!.slice(0, 300);
-    return /INTERRUPT/i.test(said) ? "took longer than a test may" : `cannot be run: ${said}`;
+    return await work();
   } finally {
     for (const { rows } of filled) await execute(connection, sql`delete from ${rows}`);
   }

@@ -1,4 +1,5 @@
-import { type Coverage, coverRules } from "../../audit/coverage/coverage.ts";
+import { coverRules } from "../../audit/coverage/coverage.ts";
+import type { Coverage } from "../../audit/coverage/coverage-answer.ts";
 import { rulesAction } from "../rules-action.ts";
 
 /** What a house's rules make of the 88 official classes. A class that nobody accounts for is a failure. */
