@@ -160,6 +160,10 @@ const units: Record<string, string> = {
   笔: "settlements",
   倍: "times",
   公里: "km",
+  克: "g",
+  味: "herbs",
+  种: "drugs",
+  岁: "years",
   "%": "%",
 };
 
