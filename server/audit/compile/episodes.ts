@@ -44,15 +44,15 @@ function byCalendar({ measure, breaks }: Accumulation, keys: Sql): Sql {
 function bySpan({ measure, breaks }: Accumulation, keys: Sql): Sql {
   const enough =
     measure === "sum"
-      ? raw("true")
-      : sql`(${keys}) in (
-          select (${keys}) from (select ${keys}, ${measured(measure)} as whole from "record" group by all) join "owner" using (${keys})
+      ? raw("")
+      : sql` semi join (
+          select ${keys} from (select ${keys}, ${measured(measure)} as whole from "record" group by all) join "owner" using (${keys})
           where whole ${raw(breaks)} most
-        )`;
+        ) as "enough" using (${keys})`;
   return sql`"reach" as (
     select "record".*, most, length,
       ${measured(measure)} over (partition by ${keys} order by moment range between current row and (length - 1) following) as reached
-    from "record" join "owner" using (${keys}) where ${enough}
+    from "record" join "owner" using (${keys})${enough}
   ), "start" as (
     select *, max(moment) over (partition by ${keys} order by moment, record rows between unbounded preceding and 1 preceding) as before
     from "reach" where reached ${raw(breaks)} most
