@@ -8,7 +8,9 @@ import type { JobQueue } from "./queue.ts";
  * over HTTP, whose senders do not wait for it.
  */
 export async function keepAudited(house: House, jobs: JobQueue, principal: Principal): Promise<void> {
-  const queueIfDue = () => auditSoon(house, jobs, principal);
+  const queueIfDue = async () => {
+    if (!waitingAudit(jobs) && (await auditIsDue(house))) jobs.submit("audit", {}, principal);
+  };
   house.events.on("batch", () => {
     // A house that is being closed takes no more work; the next start looks again.
     queueIfDue().catch(() => {});
@@ -16,9 +18,14 @@ export async function keepAudited(house: House, jobs: JobQueue, principal: Princ
   await queueIfDue();
 }
 
-/** Queues an audit where one is due and none waits: also after acts on rules. Gives the job that waits; null where the last run still stands. */
-export async function auditSoon(house: House, jobs: JobQueue, principal: Principal): Promise<number | null> {
-  const queued = jobs.list().find(({ command, state }) => command === "audit" && state === "queued");
-  if (queued) return queued.id;
-  return (await auditIsDue(house)) ? jobs.submit("audit", {}, principal).id : null;
+/**
+ * Queues an audit after an act on rules, where none waits already; it finds out itself whether anything is to be done, since asking here would wait for work
+ * that runs. Gives the job; null where nothing was loaded yet.
+ */
+export function auditNext({ batches }: House, jobs: JobQueue, principal: Principal): number | null {
+  if (batches.all().length === 0) return null;
+  return waitingAudit(jobs)?.id ?? jobs.submit("audit", {}, principal).id;
 }
+
+const waitingAudit = (jobs: JobQueue) =>
+  jobs.list().find(({ command, state }) => command === "audit" && state === "queued");

@@ -9,7 +9,7 @@ import {
   removeOverlay,
   snoozeFindings,
 } from "../jobs/act-on-rule.ts";
-import { auditSoon } from "../jobs/keep-audited.ts";
+import { auditNext } from "../jobs/keep-audited.ts";
 import { done, Reason } from "./rule-drafts.ts";
 import { ruleId } from "./rules.ts";
 
@@ -48,7 +48,7 @@ export default function ruleMoves(app: App): void {
     },
     async ({ principal, params: { id }, body }, reply) => {
       const { waits, ...acted } = await moveRule(house, principal, id, body);
-      return reply.code(201).send({ ...acted, waits, job: waits ? null : await auditSoon(house, jobs, principal) });
+      return reply.code(201).send({ ...acted, waits, job: waits ? null : auditNext(house, jobs, principal) });
     },
   );
 
@@ -67,7 +67,7 @@ export default function ruleMoves(app: App): void {
       const acted = await approveMove(house, principal, id, body);
       return reply
         .code(201)
-        .send({ ...acted, waits: false, job: body.agree ? await auditSoon(house, jobs, principal) : null });
+        .send({ ...acted, waits: false, job: body.agree ? auditNext(house, jobs, principal) : null });
     },
   );
 
@@ -93,7 +93,7 @@ export default function ruleMoves(app: App): void {
     },
     async ({ principal, params: { id }, body }, reply) => {
       const acted = await overlayParameter(house, principal, id, body);
-      return reply.code(201).send({ ...acted, waits: false, job: await auditSoon(house, jobs, principal) });
+      return reply.code(201).send({ ...acted, waits: false, job: auditNext(house, jobs, principal) });
     },
   );
 
@@ -110,7 +110,7 @@ export default function ruleMoves(app: App): void {
     },
     async ({ principal, params: { id, number }, query: { reason } }) => {
       const acted = await removeOverlay(house, principal, id, number, reason);
-      return { ...acted, waits: false, job: await auditSoon(house, jobs, principal) };
+      return { ...acted, waits: false, job: auditNext(house, jobs, principal) };
     },
   );
 
