@@ -1,12 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "vitest";
+import { barriers } from "./barriers.ts";
 import { visits } from "./visit.ts";
 
 const at = visits();
-
-const standards = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
-/** What another theme can change: it has other colours and nothing else. */
-const ofColours = ["color-contrast", "link-in-text-block"];
 
 const views = [
   { path: "/", ready: "button[aria-label], .stop" },
@@ -34,16 +30,7 @@ test.each(views)("$path has no serious barrier in either theme (axe, WCAG 2.2 AA
   const page = await at.open(path, { reducedMotion: "reduce" });
   await page.locator(ready).last().waitFor();
   await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const axe = new AxeBuilder({ page });
-    const { violations } = await (colorScheme === "light"
-      ? axe.withTags(standards)
-      : axe.withRules(ofColours)
-    ).analyze();
-    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(serious.map(({ id, nodes }) => ({ colorScheme, id, at: nodes.map((node) => node.html) }))).toEqual([]);
-  }
+  expect(await barriers(page)).toEqual([]);
 });
 
 test("the chosen theme is kept and applied before the first paint", async () => {
