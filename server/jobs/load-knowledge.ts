@@ -58,7 +58,9 @@ export async function loadKnowledge(
     const standing = gathering.standing();
     const points = standing.map(({ point }) => point);
     const issue = { batch, published };
-    const told = await house.database.bulk((connection) => fatesOf(connection, points, issue));
+    const { database, knowledge, rawBatches } = house;
+    await database.bulk((connection) => knowledge.putInForce(connection, rawBatches, house.folder.stage));
+    const told = await database.bulk((connection) => fatesOf(connection, points, issue));
     const fates = new Map(standing.map(({ at }, i): [number, Fate] => [at, told[i]!.fate]));
     const counts = countRows(sheets, fates);
     const { rejected } = gathering;

@@ -11,8 +11,7 @@ const META = "knowledge";
 const ranked = raw(readFileSync(new URL("in-force.sql", import.meta.url), "utf8"));
 const pointColumns =
   "{knowledge: 'VARCHAR', point: 'VARCHAR', item_code: 'VARCHAR', item_name: 'VARCHAR', basis: 'VARCHAR', source: 'VARCHAR', content: 'VARCHAR'}";
-const rejectColumns =
-  `{file: 'VARCHAR', sheet: 'VARCHAR', line: 'BIGINT', "column": 'VARCHAR', expected: 'VARCHAR', got: 'VARCHAR'}`;
+const rejectColumns = `{file: 'VARCHAR', sheet: 'VARCHAR', line: 'BIGINT', "column": 'VARCHAR', expected: 'VARCHAR', got: 'VARCHAR'}`;
 
 /** A load as the tables show it, and the files of its points and refused rows, one JSON object a line. */
 export interface LoadInForce {
