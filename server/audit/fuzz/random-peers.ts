@@ -7,7 +7,7 @@ export const comparedTables =
     " ",
   );
 export const comparedColumns =
-  "first_day judged n d volume usual usual_value value adjusted peers median spread z rank expected times beyond_chance compared_volume history reason enough size mad deviations counted to_here alike lower number recent same_season seasonal scatter amount typical claims comparable then_value rest_n rest_d rest_volume cell_n cell_d cell_units stratum_n stratum_d period above begun".split(
+  "first_day judged n d volume usual usual_value value adjusted peers median spread z rank expected times beyond_chance compared_volume history reason enough size mad deviations counted to_here alike lower number recent same_season seasonal scatter amount typical claims comparable then_value rest_n rest_d rest_volume cell_n cell_d cell_units stratum_n stratum_d period above begun units".split(
     " ",
   );
 

@@ -29,13 +29,13 @@ const madeTables = [
 ];
 const madeColumns = [
   ...findingColumns,
-  ..."hit own_subject row_key place moment until value record most reached before episode first_at last_at first_record n next_moment over_most over_before whole records first_day last_day person_state encounter_key begin_date claim_id all".split(
+  ..."hit own_subject row_key place moment until value record most reached before episode first_at last_at first_record length line stretch first_moment excess n next_moment over_most over_before whole records first_day last_day person_state encounter_key begin_date claim_id all".split(
     " ",
   ),
 ];
 /** What the shapes and the dialect write beside the functions that rules may call. */
 const ownFunctions =
-  "concat_ws % json_object median abs round sign sqrt date_part left list_sort list_value unnest range dense_rank bool_and bool_or any_value struct_pack count count_star sum min max arg_min row_number lag lead list list_distinct flatten row < <= > >= + - * / ~~ || least greatest date_diff date_trunc nullif coalesce !~~".split(
+  "concat_ws % // json_object median abs round sign sqrt date_part left list_sort list_value unnest range dense_rank bool_and bool_or any_value struct_pack count count_star sum min max arg_min row_number lag lead list list_distinct flatten row < <= > >= + - * / ~~ || least greatest date_diff date_trunc nullif coalesce !~~".split(
     " ",
   );
 
