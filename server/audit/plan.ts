@@ -32,7 +32,6 @@ export function planRules(rules: readonly CompiledRule[], relations: Relations):
   const steps: PlanStep[] = [...scans.values()].map((fused) => ({
     rules: fused.map(({ rule }) => rule),
     ...fuse(fused, duckdb),
-    once: null,
   }));
   for (const { rule, compiled } of rules) {
     if (compiled.kind === "query") steps.push({ rules: [rule.id], ...own(compiled) });

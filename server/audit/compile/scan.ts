@@ -2,6 +2,7 @@ import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Dialect } from "../expressions/dialect.ts";
 import type { Relation } from "../relation.ts";
 import type { Count, Counts } from "../shape.ts";
+import { type Driving, drivenRows } from "./driving.ts";
 import { bearings, claimJoin, claimsOf, findingColumns, keyText, noTexts, nothing, ownSubject } from "./finding.ts";
 import { ownerOf, type Partition, partitionOfRows } from "./partition.ts";
 import { type Absent, all, applies } from "./side.ts";
@@ -13,6 +14,8 @@ export interface Scan {
   relation: Relation;
   /** Text of the joins to what is looked up; the same for all rules that look up the same. */
   lookups: readonly { table: string; join: Sql }[];
+  /** The lookup without which it speaks of no row. */
+  driving: Driving | null;
   population: Sql;
   absent: readonly Absent[];
   condition: Sql;
@@ -22,18 +25,85 @@ export interface Scan {
   partition: Partition | null;
 }
 
-/** All scans over one relation as one query of findings and one of counts, each reading the relation once. */
-export function fuse(
-  scans: readonly Scan[],
-  dialect: Dialect,
-): { findings: Sql; counts: Counts; partition: Partition | null } {
+/** Scans that are read together, and from where. */
+interface Pass {
+  scans: readonly Scan[];
+  /** FROM without what else is looked up. */
+  rows: Sql;
+  where: Sql;
+  /** Lookups that the rows bring already. */
+  brought: string | null;
+}
+
+/** Several queries of one relation. */
+interface Fused {
+  findings: Sql;
+  counts: Counts;
+  once: Sql | null;
+  partition: Partition | null;
+}
+
+/**
+ * All scans over one relation as one query of findings and one of counts, each reading the relation once. Rules that speak of nothing without some knowledge
+ * are asked of the rows that this knowledge is about: a join for each of forty classes beside every row would cost more than all else.
+ */
+export function fuse(scans: readonly Scan[], dialect: Dialect): Fused {
   const { relation } = scans[0]!;
-  const from = sql`${relation.rows} as "row"${joinsOf(scans.flatMap(({ lookups }) => lookups))}`;
-  const hits = scans.map(({ population, absent, condition }) => all([population, applies(absent), condition]));
-  const marks = scans.map(
-    ({ rule, values, lead }, i) =>
-      sql`case when ${hits[i]!} then {'rule': ${rule}, 'values': ${values}, 'lead': ${lead}} end`,
+  const marked = new Map(scans.map((scan) => [scan.rule, marksOf(scan)]));
+  const row = rowOf(relation, dialect);
+  const free = scans.filter(({ driving }) => !driving);
+  const passes: Pass[] =
+    free.length > 0 ? [{ scans: free, rows: sql`${relation.rows} as "row"`, where: raw("true"), brought: null }] : [];
+  const steps: Sql[] = [];
+  const driven = scans.filter(({ driving }) => driving);
+  for (const alike of Map.groupBy(driven, ({ driving }) => driving!.keys.map(({ own }) => own.name).join()).values()) {
+    const classes = Map.groupBy(alike, ({ driving }) => driving!.table);
+    const named = [...row, ...alike.flatMap(namedBy), ...alike.flatMap(({ rule }) => marked.get(rule)!.mark)];
+    const { step, rows } = drivenRows(
+      `looked_${steps.length + 1}`,
+      relation,
+      [...classes.values()].map(([first]) => first!.driving!),
+      named,
+    );
+    steps.push(step);
+    for (const [i, [brought, of]] of [...classes].entries())
+      passes.push({ scans: of, rows: rows[i]!.from, where: rows[i]!.where, brought });
+  }
+  const start = steps.length > 0 ? sql`with ${join(steps)} ` : raw("");
+  const findings = join(
+    passes.map((pass) => findingsOf(pass, relation, row, marked, dialect)),
+    " union all ",
   );
+  const { row: counted, columns } = countsOf(passes);
+  return {
+    findings: sql`${start}${findings}`,
+    counts: { statement: sql`${start}${counted}`, columns },
+    once: steps.length > 0 ? sql`${start}${findings} union all ${countsAsFinding(counted, columns.length)}` : null,
+    partition: together(scans),
+  };
+}
+
+interface Marks {
+  /** Whether the rule speaks of a row. */
+  hit: Sql;
+  /** What it then says; null where it does not. */
+  mark: Sql;
+}
+
+function marksOf({ rule, population, absent, condition, values, lead }: Scan): Marks {
+  const hit = all([population, applies(absent), condition]);
+  return { hit, mark: sql`case when ${hit} then {'rule': ${rule}, 'values': ${values}, 'lead': ${lead}} end` };
+}
+
+/** What else a scan names of a row. */
+const namedBy = ({ lookups, population, absent }: Scan): Sql[] => [
+  ...lookups.map(({ join: each }) => each),
+  population,
+  ...absent.map(({ condition }) => condition),
+];
+
+/** SELECT list of what a finding takes of a row itself. */
+function rowOf(relation: Relation, dialect: Dialect): Sql[] {
   const { day, ...places } = bearings(relation, "row");
   const row = {
     ...places,
@@ -44,7 +114,16 @@ export function fuse(
     owner: ownerOf(partitionOfRows({ relation }), "row") ?? nothing,
     row_key: keyText(relation, "row", dialect),
   };
-  const inner = Object.entries(row).map(([name, value]) => sql`${value} as ${ident(name)}`);
+  return Object.entries(row).map(([name, value]) => sql`${value} as ${ident(name)}`);
+}
+
+function findingsOf(
+  { scans, rows, where, brought }: Pass,
+  relation: Relation,
+  row: readonly Sql[],
+  marked: ReadonlyMap<string, Marks>,
+  dialect: Dialect,
+): Sql {
   const through = (relation.subject.through ?? []).map((name) => sql`cast("claim_row".${ident(name)} as varchar)`);
   const outer: Record<string, Sql> = {
     rule: raw("hit.rule"),
@@ -54,10 +133,15 @@ export function fuse(
     lead: raw("hit.lead"),
   };
   const columns = findingColumns.map((name) => sql`${outer[name] ?? sql`"found".${ident(name)}`} as ${ident(name)}`);
-  const findings = sql`select ${join(columns)} from (
-    select ${join(inner)}, unnest([${join(marks)}]) as hit from ${from} where ${join(hits, " or ")}
+  const marks = scans.map(({ rule }) => marked.get(rule)!);
+  const lookups = scans.flatMap(({ lookups }) => lookups).filter(({ table }) => table !== brought);
+  return sql`select ${join(columns)} from (
+    select ${join(row)}, unnest([${join(marks.map(({ mark }) => mark))}]) as hit from ${rows}${joinsOf(lookups)}
+    where ${where} and (${join(
+      marks.map(({ hit }) => hit),
+      " or ",
+    )})
   ) as "found"${claimJoin(relation, "found", "claim_row")} where hit is not null`;
-  return { findings, counts: countsOf(scans), partition: together(scans) };
 }
 
 /** Rows of one relation are parted alike; what any of the rules looks up is looked up beside them. */
@@ -78,21 +162,35 @@ export function joinsNamed(lookups: Scan["lookups"], expressions: readonly Sql[]
   return joinsOf(lookups.filter(({ table }) => expressions.some(({ text }) => text.includes(ident(table).text))));
 }
 
-/** Rows looked at and not applicable, of each rule; beside them stands only what these conditions name. */
-function countsOf(scans: readonly Scan[]): Counts {
+/** Rows looked at and not applicable, of each rule, as one row `count_0` …; beside rows stands only what these conditions name. */
+function countsOf(passes: readonly Pass[]): { row: Sql; columns: Count[] } {
   const columns: Count[] = [];
-  const counts: Sql[] = [];
-  for (const { rule, population, absent } of scans) {
-    counts.push(sql`count(*) filter (where ${all([population, applies(absent)])})`);
-    columns.push({ rule, counts: "looked_at", reason: null });
-    for (const [i, { reason, condition }] of absent.entries()) {
-      counts.push(sql`count(*) filter (where ${all([population, applies(absent.slice(0, i)), condition])})`);
-      columns.push({ rule, counts: "not_applicable", reason });
-    }
-  }
-  const named = joinsNamed(
-    scans.flatMap(({ lookups }) => lookups),
-    counts,
+  const counted = passes.map(({ scans, rows, where, brought }, number) => {
+    const conditions = scans.flatMap(({ rule, population, absent }) => {
+      columns.push({ rule, counts: "looked_at", reason: null });
+      return [
+        all([population, applies(absent)]),
+        ...absent.map(({ reason, condition }, i) => {
+          columns.push({ rule, counts: "not_applicable", reason });
+          return all([population, applies(absent.slice(0, i)), condition]);
+        }),
+      ];
+    });
+    const first = columns.length - conditions.length;
+    const counts = conditions.map((each, i) => sql`count(*) filter (where ${each}) as ${countName(first + i)}`);
+    const lookups = scans.flatMap(({ lookups }) => lookups).filter(({ table }) => table !== brought);
+    return sql`(select ${join(counts)} from ${rows}${joinsNamed(lookups, conditions)} where ${where}) as ${raw(`pass_${number}`)}`;
+  });
+  return { row: sql`select * from ${join(counted, " cross join ")}`, columns };
+}
+
+const countName = (i: number): Sql => ident(`count_${i}`);
+
+/** A row of counts among findings (`OwnQuery.once`): `count_0` … as a JSON list. */
+export function countsAsFinding(row: Sql, count: number): Sql {
+  const list = join(Array.from({ length: count }, (_, i) => countName(i)));
+  const columns = findingColumns.map(
+    (name) => sql`${name === "values" ? sql`cast(to_json([${list}]) as varchar)` : raw("null")} as ${ident(name)}`,
   );
-  return { columns, statement: sql`select ${join(counts)} from ${scans[0]!.relation.rows} as "row"${named}` };
+  return sql`select ${join(columns)} from (${row}) as "counted"`;
 }

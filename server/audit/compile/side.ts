@@ -1,10 +1,13 @@
 import Type, { type Static } from "typebox";
+import { KNOWLEDGE } from "../../knowledge/class-table.ts";
 import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Expression } from "../expressions/expression.ts";
+import { neverTrueWithout } from "../expressions/never-true.ts";
 import { at, Refusal } from "../refusal.ts";
 import { type Relation, typesOf } from "../relation.ts";
 import { closed, ExpressionText, Name, RelationName, some } from "../rule/rule-schema.ts";
 import type { Columns, Overlaid, RuleContext } from "./context.ts";
+import type { Driving } from "./driving.ts";
 import { type KeyPair, Keys, keyPairs } from "./keys.ts";
 import { notSupplied } from "./not-supplied.ts";
 
@@ -106,6 +109,15 @@ export class Side {
   /** The joins to what is looked up, by the table they make: rules that look up the same make the same. */
   get joined(): { table: string; join: Sql }[] {
     return this.lookups.map((lookup) => ({ table: this.tableOf(lookup.as), join: this.#joinOf(lookup) }));
+  }
+
+  /** Knowledge that the rows must have for the rule to speak of them, if it looks any up. */
+  get driving(): Driving | null {
+    const where = this.#where;
+    const lookup = this.lookups.find(
+      ({ as, relation }) => where && relation.name.startsWith(`${KNOWLEDGE}.`) && neverTrueWithout(where, as),
+    );
+    return lookup ? { table: this.tableOf(lookup.as), relation: lookup.relation, keys: lookup.keys } : null;
   }
 
   /** FROM: the rows, and what is looked up beside them. */

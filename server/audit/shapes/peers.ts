@@ -1,7 +1,8 @@
-import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
+import { raw, type Sql, sql } from "../../store/sql.ts";
 import type { Columns, RuleContext } from "../compile/context.ts";
-import { explained, findingColumns, selectFinding } from "../compile/finding.ts";
+import { explained, selectFinding } from "../compile/finding.ts";
 import { leadOf } from "../compile/lead.ts";
+import { countsAsFinding } from "../compile/scan.ts";
 import { applies } from "../compile/side.ts";
 import type { Expression } from "../expressions/expression.ts";
 import { scalar } from "../expressions/value-type.ts";
@@ -62,15 +63,6 @@ export default {
     };
   },
 } satisfies Shape;
-
-/** A row of counts among findings: `count_0` … as a JSON list. */
-function countsAsFinding(row: Sql, count: number): Sql {
-  const list = join(Array.from({ length: count }, (_, i) => ident(`count_${i}`)));
-  const columns = findingColumns.map(
-    (name) => sql`${name === "values" ? sql`cast(to_json([${list}]) as varchar)` : raw("null")} as ${ident(name)}`,
-  );
-  return sql`select ${join(columns)} from (${row}) as "counted"`;
-}
 
 /** A unit that stood in two strata in a period is told of once, where most of it was. */
 function onceEach({ comparison: { unit, among } }: ReadComparison): Sql {

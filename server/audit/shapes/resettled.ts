@@ -47,6 +47,7 @@ export default {
       rule: context.rule.id,
       relation: side.relation,
       lookups: side.joined,
+      driving: side.driving,
       population: side.population(),
       absent: [...judged, ...side.absences(false)],
       condition: all([differs, told]),

@@ -30,6 +30,7 @@ export default {
       rule: context.rule.id,
       relation: side.relation,
       lookups: side.joined,
+      driving: side.driving,
       population: side.population(),
       absent: side.absences(side.looksUpPersons),
       condition: side.print(condition),
