@@ -56,6 +56,10 @@ test("types and meanings come from database and dictionary", () => {
   });
   expect(column("stay", "nights").type).toMatchObject({ kind: "number", integer: true });
   expect(column("line", "price").type.kind).toBe("money");
+  expect(column("known_line", "care_type")).toMatchObject({
+    supplied: ["settlement.care_type"],
+    type: { codes: "med_type" },
+  });
   expect(column("line", "quantity").type.kind).toBe("number");
   expect(column("claim", "care_type").type).toMatchObject({ kind: "text", codes: "med_type" });
   expect(column("current.filing", "agent_phone").type.kind).toBe("key");

@@ -12,6 +12,8 @@ export default {
   speaks: ["fee_line"],
   like: ["claim"],
   own: {
+    // The settlement's, whether or not its lines repeat it.
+    care_type: { zh: "医疗类别", en: "Care type", codes: "med_type", from: ["settlement.care_type"] },
     reporter: { zh: "明细报送方", en: "Whose line" },
     paired_by: { zh: "对应方式", en: "Names the settlement or the encounter" },
     prescription: { zh: "处方，无处方号的为当日", en: "Prescription, or the day where none is numbered" },

@@ -74,9 +74,7 @@ export default {
             ...rows.flatMap(({ knowledge, flagged }) =>
               flagged.map((why) => `${knowledge}: a twin is flagged by ${why}`),
             ),
-            ...rules.flatMap(({ rule, state, reason }) =>
-              state === "failed" || state === "held" ? [`${rule} ${state}: ${reason}`] : [],
-            ),
+            ...rules.flatMap(({ rule, state, reason }) => (state !== "done" ? [`${rule} ${state}: ${reason}`] : [])),
           ],
         };
       }),
