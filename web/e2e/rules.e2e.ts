@@ -106,7 +106,8 @@ test("a rule is added, shadowed, backtested, activated by a second person and re
   await page.locator("input[name=overlap]").fill("3");
   await page.getByRole("button", { name: "开始回测" }).click();
   await page.locator("[data-backtest]").waitFor();
-  const told = async (change: string) => (await page.locator(`[data-change=${change}] dd`).first().textContent())?.trim();
+  const told = async (change: string) =>
+    (await page.locator(`[data-change=${change}] dd`).first().textContent())?.trim();
   expect([await told("gained"), await told("lost"), await told("kept")]).toEqual(["+0", "−1", "1"]);
 
   await act(page, "启用", "试运行无误报");

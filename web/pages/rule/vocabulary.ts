@@ -13,8 +13,13 @@ export function vocabularyOf(page: RulePage, locale: Locale): Vocabulary {
     ...namesIn(page.find),
     names: page.names ?? {},
     parameters: page.parameters,
-    word: (name) => signs[name] ?? (/^[a-z_]+$/.test(name) ? messageNamed(name.startsWith("side_") ? name : `word_${name}`) : undefined),
+    word: (name) => signs[name] ?? wordOf(name),
     say: (text) => textIn(text, locale),
     unit: parameterUnit,
   };
+}
+
+function wordOf(name: string): string | undefined {
+  if (!/^[a-z_]+$/.test(name)) return undefined;
+  return name.startsWith("side_") ? messageNamed(`side_${name.slice(5)}`) : messageNamed(`word_${name}`);
 }
