@@ -76,7 +76,8 @@ async function fill(connection: DuckDBConnection, table: Table, file: string, co
   const values = found.map(
     ({ column, cell, type }) => sql`${cellOf(column, cell, type, copy)} as ${ident(column.name)}`,
   );
-  const batch = await addBatch(connection, table.name);
+  const columns = found.map(({ column }) => column.name);
+  const batch = await addBatch(connection, table.name, columns);
   await execute(
     connection,
     sql`insert into ${ident(table.name)} by name
@@ -104,17 +105,23 @@ function sideOf(there: ReadonlyMap<string, string>): Sql {
   return raw(hasPool ? byPool : "'insured'");
 }
 
-/** Adds a batch of a table, to tell the facts of it. Gives its number. */
-export async function addBatch(connection: DuckDBConnection, table: string): Promise<number> {
+/** Adds a batch of a table, to tell the facts of it, which brings the columns of the batch before where none are named. Gives its number. */
+export async function addBatch(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly string[] | null = null,
+): Promise<number> {
   const { batch } = await new Reader(connection).one<{ batch: number }>(
     sql`select coalesce(max(batch), 0) + 1 as batch from batch`,
   );
-  const required = `'bench', 'bench', 'unknown', 'bench', '', now()::timestamp, 0, 0, 0, 0, 0, ''`;
+  const required = `'bench', 'bench', 'unknown', 'bench', '', now()::timestamp, 0, 0, 0, 0, 0`;
+  const before = sql`(select arg_max(columns_supplied, batch) from batch where table_name = ${table})`;
+  const supplied = columns ? sql`${columns.join(",")}` : sql`coalesce(${before}, '')`;
   const names = `layout, layout_hash, reporter, source_name, sha256, received_at, rows_read, rows_accepted, rows_duplicate,
     rows_replaced, rows_rejected, columns_supplied`;
   await execute(
     connection,
-    sql`insert into batch (batch, table_name, ${raw(names)}) values (${batch}, ${table}, ${raw(required)})`,
+    sql`insert into batch (batch, table_name, ${raw(names)}) select ${batch}, ${table}, ${raw(required)}, ${supplied}`,
   );
   return batch;
 }

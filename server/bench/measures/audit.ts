@@ -5,12 +5,14 @@ import { type AuditResult, runAudit, STATEMENT_LIMIT_MS } from "../../audit/run/
 import { fail } from "../../errors.ts";
 import { catchUpFacts } from "../../facts/fact.ts";
 import { derivedFacts } from "../../jobs/after-load.ts";
+import { KnowledgeLoads } from "../../jobs/knowledge-loads.ts";
 import { createDatabase } from "../../jobs/projection.ts";
 import { putInForce } from "../../settle/policies/in-force.ts";
 import { shippedSources } from "../../settle/policies/sources.ts";
 import { Database } from "../../store/database.ts";
 import { loadDictionary } from "../../store/dictionary.ts";
 import { dataFolder } from "../../store/folder.ts";
+import { RawBatches } from "../../store/raw-batches.ts";
 import { Reader } from "../../store/reader.ts";
 import { sql } from "../../store/sql.ts";
 import { Clock, peakOf } from "../clock.ts";
@@ -18,12 +20,14 @@ import { fillWithCopies } from "../copies.ts";
 import { bringIn, holdBack } from "../held-back.ts";
 import { climb, STEPS } from "../ladder/climb.ts";
 import { byHand, counts, into, planned, rawScan, sameFindings } from "../ladder/fused.ts";
-import type { Measure, MeasureOptions, MeasureResult } from "../measure.ts";
+import type { Measure, MeasureOptions, MeasureResult, Timing } from "../measure.ts";
 import { inScratch, scratchConfig } from "../scratch.ts";
 
 // Of the 8 GiB that the process may take, the rest is for what is not pages of the database.
 const MEMORY = "7GB";
 const SETTLEMENTS = 1000;
+/** How many rules are told apart in what an audit took. */
+const DEAREST = 15;
 const GENERATED = { unit: "stays", linesPerStay: 30, most: 80_000 } as const;
 const fused = (rules: number) => `${rules} rules over claims, one scan`;
 const names = {
@@ -56,6 +60,7 @@ export default {
           const dictionary = loadDictionary();
           await createDatabase(connection, dictionary);
           await putInForce(connection, shippedSources(), folder.stage);
+          await new KnowledgeLoads().putInForce(connection, new RawBatches(folder.raw, Buffer.alloc(32)), folder.stage);
           const tables = new Set(["person", ...(await derivedFacts()).flatMap(({ reads }) => reads)]);
           const filling = { ...GENERATED, rows: options.rows, tables, folder: `${folder.stage}/generated`, config };
           const data = await fillWithCopies(connection, dictionary, filling, options);
@@ -77,6 +82,7 @@ async function measure(
   const { repetitions, progress, signal } = options;
   const clock = new Clock();
   let peak = 0;
+  const dearest: Timing[] = [];
   for (let part = 0; part < repetitions && !signal.aborted; part++) {
     progress({ phase: "measure", subject: fused(12), done: part, total: repetitions });
     // An audit takes its registers away again.
@@ -95,16 +101,23 @@ async function measure(
     await forget(connection, [...found, ...cost]);
     await clock.time(names.costed, () => audit(connection, signal, true));
     await forget(connection, found);
-    peak = Math.max(peak, await peakOf(() => clock.time(names.full, () => audit(connection, signal, true))));
+    peak = Math.max(
+      peak,
+      await peakOf(async () => {
+        const whole = await clock.time(names.full, () => audit(connection, signal, true));
+        if (part === 0) dearest.push(...dearestOf("whole", whole));
+      }),
+    );
     await bringIn(connection, part);
     await catchUpFacts(connection, await derivedFacts());
     progress({ phase: "measure", subject: names.late, done: part, total: repetitions });
-    await clock.time(names.late, () => audit(connection, signal, false));
+    const late = await clock.time(names.late, () => audit(connection, signal, false));
+    if (part === 0) dearest.push(...dearestOf("late", late));
   }
   await into(connection, "found_12", (await planned(connection, 12)).findings);
   const climbed = await climb(connection, "found_12", repetitions, clock);
   const { claims } = await new Reader(connection).one<{ claims: number }>(sql`select count(*) as claims from claim`);
-  return { timings: clock.timings(), ratios: ratiosOf(clock, climbed, claims, peak) };
+  return { timings: [...clock.timings(), ...dearest], ratios: ratiosOf(clock, climbed, claims, peak) };
 }
 
 async function audit(connection: DuckDBConnection, signal: AbortSignal, full: boolean): Promise<AuditResult> {
@@ -120,6 +133,23 @@ async function audit(connection: DuckDBConnection, signal: AbortSignal, full: bo
   const failed = result.rules.find(({ state }) => state === "failed");
   if (failed) throw fail("internal.unexpected", { reason: `${failed.rule} failed: ${failed.reason}` });
   return result;
+}
+
+/** What an audit's time went to: the dearest rules, and how all of them were reached. Rules of one scan share its time. */
+function dearestOf(what: string, { rules }: AuditResult): Timing[] {
+  const told = (name: string, seconds: number): Timing => ({
+    what: `  ${what}, ${name}`,
+    seconds: [seconds],
+    median: seconds,
+  });
+  const reached = [...Map.groupBy(rules, ({ state, reach }) => (state === "done" ? reach : state))].map(([how, each]) =>
+    told(
+      `${each.length} rules ${how}`,
+      each.reduce((sum, { seconds }) => sum + seconds, 0),
+    ),
+  );
+  const sorted = [...rules].sort((a, b) => b.seconds - a.seconds).slice(0, DEAREST);
+  return [...reached, ...sorted.map(({ rule, reach, seconds }) => told(`${rule}, ${reach}`, seconds))];
 }
 
 /** A whole audit writes all findings only where there are none. Losses that were counted of the same findings stand. */
