@@ -61,8 +61,14 @@ beforeAll(async () => {
 afterAll(() => close());
 
 async function actAs(page: Page, name: string): Promise<void> {
-  await page.locator("[data-acting] button").click();
-  await page.getByRole("menuitemradio", { name }).click();
+  const choice = page.getByRole("menuitemradio", { name });
+  // A dialog that closes gives the focus back a moment later, and takes it from a menu opened in between.
+  await expect.poll(async () => {
+    if (!(await choice.isVisible())) await page.locator("[data-acting] button").click();
+    await page.waitForTimeout(150);
+    return choice.isVisible();
+  }).toBe(true);
+  await choice.click();
   await page.locator("[data-acting] strong", { hasText: name }).waitFor();
 }
 
@@ -103,6 +109,14 @@ test("a rule is added, shadowed, backtested, activated by a second person and re
   await inState(page, "shadow");
   await page.locator("[data-act=moved]").waitFor();
 
+  // What it is held against are the findings of its run in shadow.
+  const shadowed = async () => {
+    const { rule } = (await (await fetch(`${url}/api/rules/ZJ-01`)).json()) as {
+      rule: { findings: { shadow: number } };
+    };
+    return rule.findings.shadow;
+  };
+  await expect.poll(shadowed, { interval: 500 }).toBe(2);
   await page.locator("input[name=overlap]").fill("3");
   await page.getByRole("button", { name: "开始回测" }).click();
   await page.locator("[data-backtest]").waitFor();
