@@ -19,14 +19,14 @@ export interface Ground {
 const known = new Recent<Ground>(32);
 
 /**
- * The name of the present state within a scope: the moment and batch its cubes were built at, and the closings. It costs one short statement,
+ * The name of the present state within a scope: the moments and batches facts were built at, and the closings. It costs one short statement,
  * and a load that commits meanwhile is seen at once.
  */
 export async function stateOf(reader: Reader, principal: Principal): Promise<string> {
   const state = await reader.often(`
-    select concat_ws('|', max(last_batch), max(built_at), max(definition_hash),
+    select concat_ws('|', string_agg(concat_ws(' ', fact, last_batch, built_at, definition_hash), ';' order by fact),
       (select concat_ws('|', max(closed_at), count(*), sum(batch)) from month_closing))
-    from fact_state where fact = 'cubes'`);
+    from fact_state`);
   return `${scopeHash(principal)}|${state}`;
 }
 

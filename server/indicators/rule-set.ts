@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Reader } from "../store/reader.ts";
+import { raw } from "../store/sql.ts";
 
 const home = fileURLToPath(new URL("../../", import.meta.url));
 const parts = ["rules", "datasets/policies", "datasets/knowledge", "server/indicators/measures", "server/facts"];
@@ -17,9 +18,9 @@ let known: string | undefined;
  * What people of the house decided beside, moves of rules and their values by place, and published knowledge they loaded. Drafts and findings put off change
  * no result.
  */
-const OF_HOUSE = `select nullif(concat_ws(' ',
+const ofHouse = raw(`select nullif(concat_ws(' ',
   (select max_by(chain, act) from rule_act where kind in ('rule.moved', 'rule.approved', 'rule.overlaid')),
-  (select md5(string_agg(concat_ws(' ', load, loaded_at, points, files), ';' order by load)) from knowledge_load where load > 0)), '')`;
+  (select md5(string_agg(concat_ws(' ', load, loaded_at, points, files), ';' order by load)) from knowledge_load where load > 0)), '') as own`);
 
 /**
  * Seven hex digits of a SHA-256 over what decides a figure beside the data: rule locks, policies, knowledge, measures, the wording of the facts, and what
@@ -27,7 +28,7 @@ const OF_HOUSE = `select nullif(concat_ws(' ',
  */
 export async function ruleSet(reader: Reader): Promise<string> {
   known ??= hashOf(parts.flatMap((part) => filesIn(part, counted[part] ?? /./)));
-  const own = await reader.often(OF_HOUSE);
+  const { own } = await reader.one<{ own: string | null }>(ofHouse);
   return own === null ? known : createHash("sha256").update(`${known} ${own}`).digest("hex").slice(0, 7);
 }
 

@@ -43,7 +43,11 @@ export class Reader {
     return row;
   }
 
-  /** The one text of a constant statement that is asked all the time: planned once for the connection, since that takes longer than running it. */
+  /**
+   * The one text of a constant statement that is asked all the time: planned once for the connection, since that takes longer than running it.
+   * It must hold no condition: DuckDB plans by what the tables hold at that moment, leaves out a condition that none or all of those rows meet, and
+   * does not look again when other rows come (1.5.6).
+   */
   async often(statement: string): Promise<string | null> {
     const own = prepared.get(this.connection) ?? new Map<string, DuckDBPreparedStatement>();
     prepared.set(this.connection, own);
