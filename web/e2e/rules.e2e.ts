@@ -63,11 +63,13 @@ afterAll(() => close());
 async function actAs(page: Page, name: string): Promise<void> {
   const choice = page.getByRole("menuitemradio", { name });
   // A dialog that closes gives the focus back a moment later, and takes it from a menu opened in between.
-  await expect.poll(async () => {
-    if (!(await choice.isVisible())) await page.locator("[data-acting] button").click();
-    await page.waitForTimeout(150);
-    return choice.isVisible();
-  }).toBe(true);
+  await expect
+    .poll(async () => {
+      if (!(await choice.isVisible())) await page.locator("[data-acting] button").click();
+      await page.waitForTimeout(150);
+      return choice.isVisible();
+    })
+    .toBe(true);
   await choice.click();
   await page.locator("[data-acting] strong", { hasText: name }).waitFor();
 }
