@@ -161,7 +161,10 @@ const catalogue = {
   "rule.busy": { status: 429, message: "the tests of other drafts are running; try again in a few seconds" },
   "published.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}" },
   "dictionary.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the file" },
-  "knowledge.layout_invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the layout" },
+  "knowledge.layout_invalid": {
+    status: 500,
+    message: "{file}, {where}: expected {expected}, got {got}; mend the layout",
+  },
   "knowledge.points_invalid": {
     status: 500,
     message: "{file} line {line}, {column}: expected {expected}, got {got}; mend the file of points",
@@ -169,7 +172,8 @@ const catalogue = {
   "knowledge.unknown_layout": { status: 400, message: "no layout of knowledge is named {got}; there are {expected}" },
   "knowledge.unknown_form": {
     status: 422,
-    message: "{file}: no layout of knowledge fits; nearest is {layout}, which lacks {expected}; the sheet begins {got}; add a mapping file to datasets/knowledge/layouts",
+    message:
+      "{file}: no layout of knowledge fits; nearest is {layout}, which lacks {expected}; the sheet begins {got}; add a mapping file to datasets/knowledge/layouts",
   },
   "knowledge.ambiguous_form": { status: 422, message: "{file}: {layouts} fit alike; name one with --layout" },
   "knowledge.no_codes": {
@@ -177,8 +181,14 @@ const catalogue = {
     message: "{file}: its codes are missing; load it together with its second sheet, or its file __codes",
   },
   "knowledge.too_large": { status: 413, message: "{file}: at most {limit}; load it in parts" },
-  "knowledge.workbook_broken": { status: 422, message: "{file}: no readable workbook: {reason}; save it again as XLSX" },
-  "knowledge.workbook_locked": { status: 422, message: "{file}: protected by a password, or in the old form XLS; save it as XLSX without one" },
+  "knowledge.workbook_broken": {
+    status: 422,
+    message: "{file}: no readable workbook: {reason}; save it again as XLSX",
+  },
+  "knowledge.workbook_locked": {
+    status: 422,
+    message: "{file}: protected by a password, or in the old form XLS; save it as XLSX without one",
+  },
   "knowledge.class_invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the file" },
   "layout.invalid": { status: 500, message: "{file}, {where}: expected {expected}, got {got}; mend the layout" },
   "layout.unknown": {

@@ -18,7 +18,8 @@ const size: Record<string, number | string> = {
   "planted-settlement": "generates and loads data; planted.test.ts holds what is planted to its labels",
   plants: "generates and loads data; bench/plants/held.test.ts holds what it says of findings",
   verdicts: "settles again after every round; audit/run/verdict.test.ts tells the same story over a few findings",
-  knowledge: "reads published tables that are no part of the project; knowledge/shipped.test.ts reads them where they are",
+  knowledge:
+    "reads published tables that are no part of the project; knowledge/shipped.test.ts reads them where they are",
   aih: "reads real claims that are no part of the project; jobs/datasus.test.ts loads them where they are",
 };
 const small = [...proofs.values()].flatMap((proof) => {

@@ -107,10 +107,7 @@ export class Unit {
       care_area: own("care_area"),
       day: row("first_day"),
       claims: this.#knowsClaim ? dialect.listOf([row("its_claim_id")]) : claims,
-      lines:
-        this.single && this.relation.ofLines
-          ? dialect.listOf([keyText(this.relation, "row", dialect)])
-          : noTexts,
+      lines: this.single && this.relation.ofLines ? dialect.listOf([keyText(this.relation, "row", dialect)]) : noTexts,
       values: dialect.record(values),
     };
   }
