@@ -3,13 +3,22 @@ import type { Reader } from "../store/reader.ts";
 import { sql } from "../store/sql.ts";
 import { type KnowledgeClass, knowledgeClasses } from "./knowledge-class.ts";
 import type { SheetCounts } from "./row-counts.ts";
+import { wordsOf } from "./words.ts";
 
 export interface ListedClass {
   name: string;
   title: Label;
   official: readonly string[];
   key: readonly string[];
-  columns: { name: string; zh: string; en: string; unit: string | null; type: string }[];
+  /** `words`: what its values stand for, where they are words or codes. */
+  columns: {
+    name: string;
+    zh: string;
+    en: string;
+    unit: string | null;
+    type: string;
+    words: Record<string, Label> | null;
+  }[];
   confidence: KnowledgeClass["confidence"];
   watched: boolean;
   note: Label | null;
@@ -68,7 +77,10 @@ export async function listClasses(reader: Reader): Promise<ListedClass[]> {
       ...none,
     };
     const { name, title, official, key, confidence, watched, note } = each;
-    const columns = each.columns.map(({ name, label, unit, type }) => ({ name, ...label, unit, type }));
+    const columns = each.columns.map((column) => {
+      const { name, label, unit, type } = column;
+      return { name, ...label, unit, type, words: wordsOf(column) };
+    });
     return { name, title, official, key, columns, confidence, watched, note, ...counts };
   });
 }

@@ -88,6 +88,30 @@ test("points are searched by code and name, paged, and shown with what they supe
   expect((await app.inject("/api/knowledge/drug_colour")).statusCode).toBe(404);
 });
 
+test("columns say what their values stand for", async () => {
+  const { classes } = (await app.inject("/api/knowledge")).json();
+  const columns = (name: string) => classes.find((each: { name: string }) => each.name === name).columns;
+  expect(columns("drug_gender")[0]).toMatchObject({ name: "sex", words: { 1: { zh: "男" }, 2: { zh: "女" } } });
+  const span = columns("item_duplicate_charge").find(({ name }: { name: string }) => name === "span");
+  expect(span.words.day).toEqual({ zh: "单日", en: "One day" });
+  expect(columns("drug_course_days")[0]).toMatchObject({ name: "days", words: null });
+});
+
+test("refused rows of a load are told with what was expected, page by page", async () => {
+  await connection.run(`insert into knowledge_reject (load, file, sheet, line, column_name, expected, got) values
+    (1, 'a.xlsx', '一', 3, '限定性别', '男 or 女', '不限'), (1, 'a.xlsx', '一', 2, '药品代码', 'a code', '1.2E+14'), (2, 'b.csv', 'b', 2, 'x', 'y', 'z')`);
+  const refused = async (query: string) => (await app.inject(`/api/knowledge/batches/1/rejects?${query}`)).json();
+  expect(await refused("")).toMatchObject({
+    total: 2,
+    rejects: [
+      { line: 2, got: "1.2E+14" },
+      { line: 3, column: "限定性别" },
+    ],
+  });
+  expect((await refused("offset=1&limit=1")).rejects).toMatchObject([{ line: 3 }]);
+  expect((await app.inject("/api/knowledge/batches/none/rejects")).statusCode).toBe(400);
+});
+
 test("a file becomes a job that loads it under its name", async () => {
   const send = (query: string) =>
     app.inject({

@@ -4,6 +4,7 @@ import { knowledgeUsers } from "../audit/knowledge-users.ts";
 import { houseSources } from "../audit/life/house-sources.ts";
 import { fail } from "../errors.ts";
 import { listPoints } from "../knowledge/point-list.ts";
+import { listRefused } from "../knowledge/refused-rows.ts";
 import { listBatches, listClasses } from "../knowledge/summary.ts";
 
 const Null = Type.Null();
@@ -24,7 +25,10 @@ const listedClass = Type.Object({
   official: Type.Array(Type.String(), { description: "codes of the official rules it serves" }),
   key: Type.Array(Type.String()),
   columns: Type.Array(
-    Type.Object({ name: Type.String(), zh: Type.String(), en: Type.String(), unit: text, type: Type.String() }),
+    Type.Object({
+      ...{ name: Type.String(), zh: Type.String(), en: Type.String(), unit: text, type: Type.String() },
+      words: Type.Union([Type.Record(Type.String(), label), Null], { description: "what its values stand for" }),
+    }),
   ),
   confidence: Type.String({ description: "of the points that come with the program" }),
   watched: Type.Boolean(),
@@ -72,6 +76,11 @@ const listedPoint = Type.Object({
   supersededBy: whole,
 });
 
+const refusedRow = Type.Object({
+  ...{ file: Type.String(), sheet: Type.String(), line: Type.Integer(), column: Type.String() },
+  ...{ expected: Type.String(), got: Type.String() },
+});
+
 const config = { permission: "data.read" } as const;
 
 /** The knowledge that rules look items up in. It holds no records, so that it is the same for every scope. */
@@ -112,6 +121,24 @@ export default function knowledge(app: App): void {
       },
     },
     ({ principal }) => house.database.read(principal, async (reader) => ({ batches: await listBatches(reader) })),
+  );
+
+  app.get(
+    "/api/knowledge/batches/:load/rejects",
+    {
+      config,
+      schema: {
+        summary: "Rows of a load that are no points, with what was expected",
+        params: Type.Object({ load: Type.Integer({ minimum: 0 }) }),
+        querystring: Type.Object({
+          offset: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0 }),
+          limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+        }),
+        response: { 200: Type.Object({ total: Type.Integer(), rejects: Type.Array(refusedRow) }) },
+      },
+    },
+    ({ principal, params: { load }, query }) =>
+      house.database.read(principal, (reader) => listRefused(reader, load, query)),
   );
 
   app.get(

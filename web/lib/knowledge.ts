@@ -1,12 +1,22 @@
 import type { Both } from "./findings.ts";
 
+export interface ClassColumn {
+  name: string;
+  zh: string;
+  en: string;
+  unit: string | null;
+  type: string;
+  /** What its values stand for, where they are words or codes. */
+  words: Record<string, Both> | null;
+}
+
 /** What /api/knowledge answers. */
 export interface KnowledgeClass {
   name: string;
   title: Both;
   official: string[];
   key: string[];
-  columns: { name: string; zh: string; en: string; unit: string | null; type: string }[];
+  columns: ClassColumn[];
   confidence: string;
   watched: boolean;
   note: Both | null;

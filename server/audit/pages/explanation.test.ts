@@ -38,6 +38,7 @@ test("codes are written by their names, unknown ones as they are", () => {
   expect(zh("TMP_REFER", "code", "filing_class")).toBe("异地转诊");
   expect(zh("inpatient", "code", "care_group")).toBe("住院");
   expect(zh("X9", "code", "filing_class")).toBe("X9");
+  expect(zh("day", "code", "knowledge.item_duplicate_charge.span")).toBe("单日");
 });
 
 test("numbers are exact, whatever their length", () => {

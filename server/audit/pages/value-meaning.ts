@@ -1,3 +1,4 @@
+import { wordsIn } from "../../knowledge/words.ts";
 import type { Label } from "../../store/dictionary.ts";
 import { loadDictionary } from "../../store/dictionary.ts";
 import type { Relation, RelationColumn, Relations } from "../relation.ts";
@@ -61,8 +62,8 @@ function meaningOf(name: string, rule: ReadRule, relations: Relations): ValueMea
     const kind = measured === "yuan" ? "money" : measured === "ratio" && unit?.zh !== "倍" ? "ratio" : "number";
     return { label, kind, codes: null, unit };
   }
-  const column = columnOf(name, rule, relations);
-  if (column) return ofColumn(name, column, unit);
+  const [relation, column] = columnOf(name, rule, relations);
+  if (relation && column) return inItsWords(relation.name, ofColumn(name, column, unit), column.name);
   const kind = unit === null ? kindByName(name) : unit.zh === "元" ? "money" : "number";
   return { label: made[name] ?? label, kind, codes: null, unit };
 }
@@ -109,11 +110,22 @@ function kindByName(name: string): ValueKind {
   return "text";
 }
 
-function columnOf(name: string, { find }: ReadRule, relations: Relations): RelationColumn | undefined {
+/** A text of knowledge that may be a few words only is read by them. */
+function inItsWords(relation: string, meaning: ValueMeaning, column: string): ValueMeaning {
+  if (meaning.kind !== "text" || wordsIn(relation, column) === null) return meaning;
+  return { ...meaning, kind: "code", codes: `${relation}.${column}` };
+}
+
+function columnOf(
+  name: string,
+  { find }: ReadRule,
+  relations: Relations,
+): [relation?: Relation | undefined, column?: RelationColumn | undefined] {
   const [shape] = Object.values(find) as [Record<string, unknown>];
-  if (Object.hasOwn((shape.values ?? {}) as object, name) || Object.hasOwn(made, name)) return undefined;
+  if (Object.hasOwn((shape.values ?? {}) as object, name) || Object.hasOwn(made, name)) return [];
   const [of, column] = name.includes(".") ? (name.split(".") as [string, string]) : ["", name];
-  return relationOf(of, shape, relations)?.columns.get(column);
+  const relation = relationOf(of, shape, relations);
+  return [relation, relation?.columns.get(column)];
 }
 
 interface SideOf {
@@ -188,6 +200,8 @@ const ofFacts: Record<string, Record<string, Label>> = {
 
 /** What a code stands for; the code where its table does not have it. */
 export function codeLabel(table: string, code: string): Label {
-  const own = ofFacts[table]?.[code] ?? loadDictionary().codes.get(table)?.values.get(code)?.label;
+  const at = table.lastIndexOf(".");
+  const words = at < 0 ? ofFacts[table] : wordsIn(table.slice(0, at), table.slice(at + 1));
+  const own = words?.[code] ?? loadDictionary().codes.get(table)?.values.get(code)?.label;
   return own ? { zh: own.zh, en: own.en } : { zh: code, en: code };
 }

@@ -108,5 +108,6 @@ export function namesIn(find: unknown): Pick<Vocabulary, "aliases" | "bases"> {
     }
   };
   walk(find, "");
+  if (typeof find === "object" && find !== null && "resettled" in find) bases.push("resettlement");
   return { aliases, bases };
 }
