@@ -52,7 +52,7 @@ export async function runRuleTests(
 }
 
 /** Rules that are planned together in a test: a scan that serves dozens takes as many times longer, and each test runs it. */
-const COMPANY = 8;
+const COMPANY = 4;
 
 function inCompany(rules: readonly CompiledRule[]): (readonly CompiledRule[])[] {
   return Array.from({ length: Math.ceil(rules.length / COMPANY) }, (_, i) =>

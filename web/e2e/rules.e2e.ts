@@ -89,6 +89,7 @@ test("a rule is added, shadowed, backtested, activated by a second person and re
   const page = await at.open("/rules");
   await actAs(page, "规则员 A");
   await page.getByRole("link", { name: "新建规则" }).click();
+  await page.waitForURL("**/rules/new");
   await page.getByRole("searchbox").fill("两省重叠住院");
   await page.locator("[data-start=XR-01]").click();
 
