@@ -1,17 +1,23 @@
 /** What a principal may do. A route declares exactly one; `public` needs no account. */
 export const permissions = [
   "public",
+  "own.account",
   "figures.read",
   "data.read",
   "data.load",
   "data.export",
   "findings.judge",
+  "findings.approve",
+  "corrections.handle",
+  "persons.read",
   "rules.write",
   "rules.approve",
   "knowledge.write",
   "jobs.read",
   "jobs.run",
   "system.read",
+  "accounts.write",
+  "journal.read",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
