@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createApp, type Services } from "./app.ts";
 import { TestHouse } from "./jobs/house.fixture.ts";
 import { JobQueue } from "./jobs/queue.ts";
+import { nationalPrincipal } from "./store/principal.ts";
 
 let at: TestHouse;
 let services: Services;
@@ -27,7 +28,7 @@ const scratch = (config: string) =>
 
 test("a new file in the folder is a new route", async () => {
   await scratch('{ permission: "public" }');
-  const app = await createApp(services, { routes: [folder] });
+  const app = await createApp(services, { routes: [folder], as: nationalPrincipal });
   expect((await app.inject("/api/scratch")).json()).toEqual({ who: "national" });
   await app.close();
 });

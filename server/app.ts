@@ -59,6 +59,8 @@ export interface AppOptions {
   logger?: boolean;
   /** Folders whose files are routes. */
   routes?: readonly string[];
+  /** Who asks where a request brings no session of its own: tests stand on a fixed principal. */
+  as?: Principal | (() => Principal);
 }
 
 /** Registers plugins and routes, nothing else. Every file in `routes/` is a route; one without a permission stops the start. */
@@ -76,7 +78,9 @@ export async function createApp(services: Services, options: AppOptions = {}): P
     const { host, origin } = request.headers;
     if (host !== undefined && !LOOPBACK.test(host)) throw fail("access.cross_site", { origin: host });
     if (origin !== undefined && origin !== `http://${host}`) throw fail("access.cross_site", { origin });
-    request.principal = (services.demo ? chosenPerson(request.headers.cookie) : null) ?? nationalPrincipal;
+    const given = typeof options.as === "function" ? options.as() : options.as;
+    const chosen = services.demo ? chosenPerson(request.headers.cookie) : null;
+    request.principal = chosen ?? given ?? nationalPrincipal;
     const permission = request.routeOptions.config.permission;
     if (permission && permission !== "public" && !request.principal.permissions.has(permission)) {
       throw fail("access.denied", { permission });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type App, createApp } from "../app.ts";
 import { settlementCsv, TestHouse } from "../jobs/house.fixture.ts";
 import { JobQueue } from "../jobs/queue.ts";
+import { nationalPrincipal } from "../store/principal.ts";
 
 function connections(of: App): Promise<number> {
   return new Promise((resolve, reject) => of.server.getConnections((cause, n) => (cause ? reject(cause) : resolve(n))));
@@ -14,7 +15,7 @@ let app: App;
 beforeEach(async () => {
   at = await TestHouse.open();
   const jobs = new JobQueue(new Map(), at.house, at.config);
-  app = await createApp({ house: at.house, jobs, config: at.config, token: "t" });
+  app = await createApp({ house: at.house, jobs, config: at.config, token: "t" }, { as: nationalPrincipal });
 });
 afterEach(async () => {
   await app.close();
