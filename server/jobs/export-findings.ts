@@ -46,7 +46,7 @@ export async function exportFindings(
   const format = formatOfFile(out, formatNames);
   const { rows, content } = await house.database.read(principal, async (limited) => {
     const reader = new Reader(limited.connection, UNLIMITED);
-    return bytesOf(format, reader, principal, query, await watermark(reader, principal));
+    return bytesOf(format, reader, principal, query, await watermark(reader, principal), house.folder.stage);
   });
   await house.journal.append(principal.id, "findings.exported", { ...query, format, rows });
   await writeWhole(out, content);

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import { tableFromIPC } from "apache-arrow";
 import Fastify from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { App, Services } from "../app.ts";
@@ -281,7 +282,14 @@ test("a list is exported with its sentences, grounds and what to rule out", asyn
   const query = { state: "open", order: "rule", rule: "RS-RATIO" } as const;
   const reader = new Reader(audit.connection);
   const text = async (scoped: Scope) => {
-    const { content } = await exportFindings("csv", reader, { ...nationalPrincipal, scope: scoped }, query, mark);
+    const { content } = await exportFindings(
+      "csv",
+      reader,
+      { ...nationalPrincipal, scope: scoped },
+      query,
+      mark,
+      folder,
+    );
     return [...(content as Iterable<string>)].join("");
   };
   const lines = (await text(nation)).split("\r\n");
@@ -291,10 +299,26 @@ test("a list is exported with its sentences, grounds and what to rule out", asyn
     '报销比例不符,自建/可疑,false,"按政策410100-310以备案类别REFER重新结算，基金实付比应付多1,000.00元（负数为少付）。",',
   );
   expect((await text(province("310000"))).split("\r\n")).toHaveLength(2);
-  const book = await exportFindings("xlsx", reader, nationalPrincipal, query, mark);
+  const of = (format: "xlsx" | "parquet" | "arrow") =>
+    exportFindings(format, reader, nationalPrincipal, query, mark, folder);
+  const book = await of("xlsx");
   const sheets = await readWorkbook(await buffer(book.content as AsyncIterable<Uint8Array>));
   expect([...sheets.keys()]).toEqual(["疑点（示意数据）", "说明"]);
   expect(sheets.get("疑点（示意数据）")!.length).toBe(3);
+  const file = path.join(folder, "findings.parquet");
+  await writeFile(file, await buffer((await of("parquet")).content as AsyncIterable<Uint8Array>));
+  const parquet = await audit.read<Record<string, unknown>>(sql`from read_parquet(${file})`);
+  const arrow = tableFromIPC(await buffer((await of("arrow")).content as AsyncIterable<Uint8Array>));
+  expect(parquet.map(({ said }) => said)).toEqual([...arrow.getChild("said")!]);
+  expect(parquet).toMatchObject(
+    Array(2).fill({
+      title: "报销比例不符",
+      lead: false,
+      said: expect.stringContaining("基金实付比应付多"),
+      claims: [expect.any(String)],
+    }),
+  );
+  expect((await readdir(folder)).filter((name) => name.endsWith(".parquet"))).toEqual(["findings.parquet"]);
 });
 
 test("a verdict stands on the evidence that was read, and says what changed since", async () => {

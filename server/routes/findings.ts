@@ -70,7 +70,7 @@ export default function findings(app: App): void {
       },
       async ({ principal, query }, reply) => {
         const { rows, content } = await house.database.read(principal, async (reader) =>
-          exportFindings(format, reader, principal, query, await watermark(reader, principal)),
+          exportFindings(format, reader, principal, query, await watermark(reader, principal), house.folder.stage),
         );
         await house.journal.append(principal.id, "findings.exported", { ...query, format, rows });
         return reply

@@ -1,23 +1,25 @@
 import type { DuckDBValue } from "@duckdb/node-api";
 import { knownRegions } from "../../facts/regions-lookup.ts";
 import { type About, aboutExport } from "../../settle/pages/export/about.ts";
+import { arrowOf } from "../../settle/pages/export/arrow.ts";
 import type { ExportedColumn } from "../../settle/pages/export/columns.ts";
 import { csvOf } from "../../settle/pages/export/csv.ts";
+import { type Format, formatNames, formats } from "../../settle/pages/export/formats.ts";
+import { parquetOfTable } from "../../settle/pages/export/parquet.ts";
 import { type ExportedTable, exportedTable } from "../../settle/pages/export/table.ts";
 import { workbookOf } from "../../settle/pages/export/xlsx.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { raw, type Sql, sql } from "../../store/sql.ts";
-import { type Cell, WORKBOOK_TYPE } from "../../store/workbook/workbook.ts";
+import type { Cell } from "../../store/workbook/workbook.ts";
 import { type ListQuery, wantedFindings } from "./finding-list.ts";
 import { type Names, namesOf } from "./names.ts";
 import { type RuleCard, type RuleCards, ruleCards } from "./rule-card.ts";
 import { codesIn, type Shown, sentenceText } from "./sentence.ts";
 
 /** What a list of findings can be written as, with its media type. */
-export const findingFormats = { csv: "text/csv; charset=utf-8", xlsx: WORKBOOK_TYPE } as const;
-export type FindingFormat = keyof typeof findingFormats;
-export const formatNames = Object.keys(findingFormats) as FindingFormat[];
+export { formatNames, formats as findingFormats };
+export type FindingFormat = Format;
 
 const columns: readonly ExportedColumn[] = [
   { name: "finding", zh: "疑点编号", from: "found.finding" },
@@ -79,6 +81,7 @@ const filterNames: Record<keyof ListQuery, string> = {
 
 /**
  * All findings of a list as the bytes of a file, and how many there are: the sentence, its ground and what must be ruled out stand beside each.
+ * @param stage the one folder that the database may write to
  * @throws export.too_many_rows where a sheet holds fewer
  */
 export async function exportFindings(
@@ -87,10 +90,13 @@ export async function exportFindings(
   principal: Principal,
   query: ListQuery,
   mark: Parameters<typeof aboutExport>[0],
+  stage: string,
 ): Promise<{ rows: number; content: AsyncIterable<Uint8Array> | Iterable<string> }> {
   const library = await ruleCards(reader.connection);
   const table = await inWords(reader, await exportedTable(reader, rowsOf(principal, query, library)), library);
   if (format === "csv") return { rows: table.rows, content: csvOf(table) };
+  if (format === "arrow") return { rows: table.rows, content: arrowOf(table) };
+  if (format === "parquet") return parquetOfTable(reader, table, stage);
   const about = aboutExport(mark);
   const sheet = { rows: sql``, columns, sheet: "疑点", generated: about.generated };
   return {

@@ -61,7 +61,7 @@ export default storeCommand<Exported>({
   options: [
     {
       flags: "--out <file>",
-      about: "file to write; .csv or .xlsx for findings, also .parquet or .arrow for resettlement",
+      about: "file to write; .csv, .xlsx, .parquet or .arrow for findings and resettlement",
       path: true,
     },
     ...options,
