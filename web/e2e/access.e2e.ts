@@ -27,7 +27,7 @@ const views = [
 ];
 
 test.each(views)("$path has no serious barrier in either theme (axe, WCAG 2.2 AA)", async ({ path, ready }) => {
-  const page = await at.open(path, { reducedMotion: "reduce" });
+  const page = await at.open(path);
   await page.locator(ready).last().waitFor();
   await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
   expect(await barriers(page)).toEqual([]);

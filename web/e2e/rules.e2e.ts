@@ -151,7 +151,7 @@ const pages = [
 ];
 
 test.each(pages)("$path has no serious barrier in either theme", async ({ path, ready }) => {
-  const page = await at.open(path, { reducedMotion: "reduce" });
+  const page = await at.open(path);
   await page.locator(ready).last().waitFor();
   await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
   expect(await barriers(page)).toEqual([]);
