@@ -16,6 +16,7 @@ export default plainCommand<Benched>({
   options: [
     { flags: "--rows <n>", about: "size; each measure has its own default" },
     { flags: "--repetitions <n>", about: "interleaved repetitions", fallback: "5" },
+    { flags: "--house <dir>", about: "keep the generated house there, and use it again (audit)", path: true },
   ],
   async run({ progress, signal }, options) {
     const all = await loadMeasuresToRun();
@@ -26,7 +27,8 @@ export default plainCommand<Benched>({
       if (!measure) throw fail("request.invalid", { where: "bench", expected: [...all.keys()].join(", "), got: name });
       const rows = Number(text(options.rows) ?? measure.rows);
       const repetitions = Number(text(options.repetitions));
-      measures.push({ name, rows, ...(await measure.run({ rows, repetitions, progress, signal })) });
+      const house = text(options.house);
+      measures.push({ name, rows, ...(await measure.run({ rows, repetitions, house, progress, signal })) });
     }
     const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB`;
     return { machine: { cores: os.availableParallelism(), memory, node: process.version }, measures };

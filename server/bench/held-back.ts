@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { fail } from "../errors.ts";
 import { execute } from "../store/database.ts";
+import { Reader } from "../store/reader.ts";
 import { ident, raw, type Sql, sql } from "../store/sql.ts";
 import { addBatch } from "./copies.ts";
 
@@ -23,6 +25,15 @@ export async function holdBack(connection: DuckDBConnection, parts: number, sett
   await run("checkpoint");
 }
 
+/** A part that was not brought in yet. @throws internal.unexpected where none is left */
+export async function nextPart(connection: DuckDBConnection): Promise<number> {
+  const { part } = await new Reader(connection).one<{ part: number | null }>(
+    raw("select min(part) as part from held_settlement"),
+  );
+  if (part === null) throw fail("internal.unexpected", { reason: "no settlements are held back any more" });
+  return part;
+}
+
 /** Brings one held part in, each table as a batch. */
 export async function bringIn(connection: DuckDBConnection, part: number): Promise<void> {
   for (const table of encounterTables) {
@@ -32,6 +43,7 @@ export async function bringIn(connection: DuckDBConnection, part: number): Promi
       sql`insert into ${ident(table)} by name
         select * exclude (part) replace (${batch} as batch_from) from ${ident(`held_${table}`)} where part = ${raw(String(part))}`,
     );
+    await execute(connection, sql`delete from ${ident(`held_${table}`)} where part = ${raw(String(part))}`);
   }
 }
 

@@ -6,6 +6,8 @@ import type { Progress } from "../jobs/progress.ts";
 export interface MeasureOptions {
   rows: number;
   repetitions: number;
+  /** A folder of a generated house that is kept, by measures that know how to. */
+  house?: string | undefined;
   progress(progress: Progress): void;
   signal: AbortSignal;
 }

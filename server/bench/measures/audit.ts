@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { PlanStep } from "../../audit/plan.ts";
 import { type AuditResult, runAudit, STATEMENT_LIMIT_MS } from "../../audit/run/audit.ts";
@@ -9,23 +8,25 @@ import { KnowledgeLoads } from "../../jobs/knowledge-loads.ts";
 import { createDatabase } from "../../jobs/projection.ts";
 import { putInForce } from "../../settle/policies/in-force.ts";
 import { shippedSources } from "../../settle/policies/sources.ts";
-import { Database } from "../../store/database.ts";
 import { loadDictionary } from "../../store/dictionary.ts";
-import { dataFolder } from "../../store/folder.ts";
+import type { DataFolder } from "../../store/folder.ts";
 import { RawBatches } from "../../store/raw-batches.ts";
 import { Reader } from "../../store/reader.ts";
 import { sql } from "../../store/sql.ts";
 import { Clock, peakOf } from "../clock.ts";
 import { fillWithCopies } from "../copies.ts";
-import { bringIn, holdBack } from "../held-back.ts";
+import { bringIn, holdBack, nextPart } from "../held-back.ts";
+import { inGeneratedHouse } from "../kept-house.ts";
 import { climb, STEPS } from "../ladder/climb.ts";
 import { byHand, counts, into, planned, rawScan, sameFindings } from "../ladder/fused.ts";
 import type { Measure, MeasureOptions, MeasureResult, Timing } from "../measure.ts";
-import { inScratch, scratchConfig } from "../scratch.ts";
+import { scratchConfig } from "../scratch.ts";
 
 // Of the 8 GiB that the process may take, the rest is for what is not pages of the database.
 const MEMORY = "7GB";
 const SETTLEMENTS = 1000;
+/** How often a kept house can be given settlements more. */
+const KEPT_PARTS = 12;
 /** How many rules are told apart in what an audit took. */
 const DEAREST = 15;
 const GENERATED = { unit: "stays", linesPerStay: 30, most: 80_000 } as const;
@@ -50,30 +51,31 @@ export default {
   about: "rules beside hand-written SQL, raw scans and other rule engines; rows are stays",
   rows: 2_000_000,
   run: (options: MeasureOptions) =>
-    inScratch(async (root) => {
-      const config = { ...scratchConfig(root), memory: MEMORY };
-      const folder = dataFolder(config.dataDir);
-      await mkdir(folder.stage, { recursive: true });
-      const database = await Database.open({ file: folder.database, stage: folder.stage, spill: folder.spill }, config);
-      try {
-        return await database.bulk(async (connection) => {
-          const dictionary = loadDictionary();
-          await createDatabase(connection, dictionary);
-          await putInForce(connection, shippedSources(), folder.stage);
-          await new KnowledgeLoads().putInForce(connection, new RawBatches(folder.raw, Buffer.alloc(32)), folder.stage);
-          const tables = new Set(["person", ...(await derivedFacts()).flatMap(({ reads }) => reads)]);
-          const filling = { ...GENERATED, rows: options.rows, tables, folder: `${folder.stage}/generated`, config };
-          const data = await fillWithCopies(connection, dictionary, filling, options);
-          await holdBack(connection, options.repetitions, SETTLEMENTS);
-          options.progress({ phase: "measure", subject: "facts", done: 0, total: options.repetitions });
-          await catchUpFacts(connection, await derivedFacts());
-          return { data, ...(await measure(connection, options)) };
-        });
-      } finally {
-        await database.close();
-      }
-    }),
+    inGeneratedHouse(
+      options.house,
+      MEMORY,
+      (connection, folder) => fill(connection, folder, options),
+      async ({ connection, data }) => {
+        await catchUpFacts(connection, await derivedFacts());
+        return { data, ...(await measure(connection, options)) };
+      },
+    ),
 } satisfies Measure;
+
+async function fill(connection: DuckDBConnection, folder: DataFolder, options: MeasureOptions): Promise<string> {
+  const dictionary = loadDictionary();
+  await createDatabase(connection, dictionary);
+  await putInForce(connection, shippedSources(), folder.stage);
+  await new KnowledgeLoads().putInForce(connection, new RawBatches(folder.raw, Buffer.alloc(32)), folder.stage);
+  const tables = new Set(["person", ...(await derivedFacts()).flatMap(({ reads }) => reads)]);
+  const config = { ...scratchConfig(folder.root), memory: MEMORY };
+  const filling = { ...GENERATED, rows: options.rows, tables, folder: `${folder.stage}/generated`, config };
+  const data = await fillWithCopies(connection, dictionary, filling, options);
+  await holdBack(connection, options.house === undefined ? options.repetitions : KEPT_PARTS, SETTLEMENTS);
+  options.progress({ phase: "measure", subject: "facts", done: 0, total: 1 });
+  await catchUpFacts(connection, await derivedFacts());
+  return data;
+}
 
 async function measure(
   connection: DuckDBConnection,
@@ -108,7 +110,7 @@ async function measure(
         if (part === 0) dearest.push(...dearestOf("whole", whole));
       }),
     );
-    await bringIn(connection, part);
+    await bringIn(connection, await nextPart(connection));
     await catchUpFacts(connection, await derivedFacts());
     progress({ phase: "measure", subject: names.late, done: part, total: repetitions });
     const late = await clock.time(names.late, () => audit(connection, signal, false));
