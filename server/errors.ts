@@ -21,6 +21,29 @@ const catalogue = {
   },
   "access.cross_site": { status: 403, message: "refused a request from {origin}; use the pages this server serves" },
   "access.denied": { status: 403, message: "{permission} is needed for this; ask an administrator" },
+  "access.sign_in": { status: 401, message: "sign in first" },
+  "access.wrong_password": { status: 401, message: "account and password do not fit; look at both again" },
+  "access.locked": { status: 429, message: "too many wrong passwords; try again after {until}" },
+  "access.too_many": { status: 429, message: "too many requests; try again after {until}" },
+  "access.csrf": { status: 403, message: "this page is no longer the one that signed in; load it again" },
+  "access.change_password": {
+    status: 403,
+    message: "a password given by somebody else is good for one thing: set your own",
+  },
+  "access.weak_password": { status: 422, message: "password: expected {expected}; choose another" },
+  "access.no_such_way": { status: 404, message: "{way}: nobody signs in this way here" },
+  "account.not_found": { status: 404, message: "no account {account} among those you manage; look for it in the list" },
+  "account.exists": { status: 409, message: "account {account} is there already; choose another name for signing in" },
+  "account.invalid": { status: 422, message: "{field}: expected {expected}, got {got}" },
+  "account.own": { status: 403, message: "nobody changes rights of his own account; ask another administrator" },
+  "account.out_of_scope": {
+    status: 403,
+    message: "{account}: reaches beyond the regions you administer; ask the administrator of the nation",
+  },
+  "account.last_administrator": {
+    status: 409,
+    message: "{account} is the last administrator of the nation; make another first",
+  },
   "journal.broken": {
     status: 500,
     message:
@@ -32,6 +55,36 @@ const catalogue = {
     status: 500,
     message:
       "{file}: ends at batch {journal}, but the database holds batch {database}; the journal was cut: restore it from its last backup",
+  },
+  "journal.cut": {
+    status: 500,
+    message:
+      "{file}: ends before entry {seq}, though entry {expected} stood there on {day}; the journal was cut: restore it from its last backup",
+  },
+  "journal.rewritten": {
+    status: 500,
+    message:
+      "{file}: entry {seq} is another than on {day}; the journal was written anew: restore it from its last backup",
+  },
+  "journal.heads_invalid": {
+    status: 400,
+    message: "{file}: expected heads as an export of the journal gave them, got {got}",
+  },
+  "correction.not_found": {
+    status: 404,
+    message: "no correction notice {finding} among those you may see; look for it in the list",
+  },
+  "correction.other_side": {
+    status: 403,
+    message: "{finding}: the insured place handles its correction notices; the place of care may read them",
+  },
+  "correction.move_refused": {
+    status: 409,
+    message: "{finding}: cannot go from {from} to {to}; allowed now: {allowed}",
+  },
+  "institution.not_found": {
+    status: 404,
+    message: "no findings of institution {code} among those you may see; look for it in the list",
   },
   "store.key_missing": {
     status: 500,
@@ -94,10 +147,16 @@ const catalogue = {
   "load.no_terms": { status: 400, message: "{paths}: expected {extension} files, found none" },
   "terms.not_own": { status: 404, message: "{name}: no own file of that name; own files are: {names}" },
   "demo.failed": { status: 500, message: "the demo data could not be loaded: {reason}; start again to complete them" },
-  "serve.not_loopback": {
+  "serve.no_origin": {
     status: 500,
-    message: "{host}: only loopback addresses are served until accounts exist; use 127.0.0.1",
+    message:
+      "{host}: beyond loopback, JIHENG_ORIGINS has to name the addresses people reach this server by, as https://jiheng.example.cn",
   },
+  "serve.demo_not_loopback": {
+    status: 500,
+    message: "{host}: the demo, where anybody signs in, is served on loopback only; leave out --demo",
+  },
+  "config.invalid": { status: 500, message: "{name}: expected {expected}, got {got}" },
   "serve.pages_not_built": { status: 500, message: "the pages could not be built (exit code {code}); see above" },
   "serve.port_in_use": { status: 500, message: "port {port} is in use; stop the other program or pass --port" },
   "job.lost": {
@@ -115,7 +174,6 @@ const catalogue = {
       "{file}: it was written to while it was read; nothing was loaded: wait until it is complete, then load it again",
   },
   "intake.no_batch": { status: 404, message: "no batch {batch}; the data page lists them" },
-  "access.unauthenticated": { status: 401, message: "sign in first" },
   "regions.invalid": { status: 500, message: "{file} line {line}: expected {expected}, got {got}" },
   "completeness.invalid": {
     status: 400,
