@@ -88,11 +88,10 @@ function randomFind(dice: Dice, relations: Relations): Find {
         ["right", other],
       ]);
       const same = chance(0.9) ? { same: [shared(dice, starts, other)] } : {};
-      return {
-        shape: "pairs",
-        starts,
-        keys: { left: { of: starts.name, ...where }, right: { of: other.name }, ...same, breaks: condition(both) },
-      };
+      const three = new Map([...both, ["other", starts] as const]);
+      const between = chance(0.3) ? { between: condition(three) } : {};
+      const sides = { left: { of: starts.name, ...where }, right: { of: other.name } };
+      return { shape: "pairs", starts, keys: { ...sides, ...same, breaks: condition(both), ...between } };
     }
     case "missing":
       return {

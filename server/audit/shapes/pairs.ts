@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { ident, join, type Sql, sql } from "../../store/sql.ts";
+import { nothingBetween } from "../compile/between.ts";
 import type { Columns, RuleContext } from "../compile/context.ts";
 import { countsOf } from "../compile/counts.ts";
 import {
@@ -31,6 +32,8 @@ const schema = closed({
   same_any: Type.Optional(some(Keys)),
   driven: Type.Optional(closed({ by: RelationName, left: Keys, right: Keys })),
   breaks: ExpressionText,
+  /** Over `left`, `right` and `other`, a third row like the left one: where it holds of any, the two do not stand next to each other. */
+  between: Type.Optional(ExpressionText),
   /** Whose lines should not have been paid; both where absent. */
   wrong: Type.Optional(Type.Enum(["left", "right"])),
   values: Type.Optional(Type.Record(Name, ExpressionText)),
@@ -40,7 +43,7 @@ type Find = Static<typeof schema>;
 
 /**
  * Two rows that may not stand together: equal in the keys of `same`, or of one list of `same_any` (an equi-join each), or joined by a row of a
- * knowledge table (`driven`, whose row is `point`: codes on either side, its own window). Without an equality key it is refused: it would compare
+ * knowledge table (`driven`, whose row is `point`: codes on either side, its own window); with `between` only those next to each other. Without an equality key it is refused: it would compare
  * every row with every other.
  */
 export default {
@@ -51,7 +54,8 @@ export default {
     const left = await at("left", () => Side.read(find.left, "left", context));
     const right = await at("right", () => Side.read(find.right, "right", context));
     const point = find.driven && (await at("driven", () => context.relation(find.driven!.by, "by")));
-    const ways = await joinsOf(find, left, right, point);
+    const keys = await keysOf(find, left, right);
+    const ways = await joinsOf(find, keys, left, right, point);
     const columns = bothColumns(left, right, point);
     const tableOf = (of: string) => (of === "point" ? "point" : (left.columns().has(of) ? left : right).tableOf(of));
     const print = (expression: Parameters<RuleContext["print"]>[0]) =>
@@ -63,7 +67,10 @@ export default {
       left: left.absences(follows || left.looksUpPersons),
       right: right.absences(follows || right.looksUpPersons),
     };
+    const joined = { left: left.relation, right: right.relation, ways: keys, columns, tableOf };
+    const next = await nothingBetween(find.between, find.left, follows || left.looksUpPersons, joined, context);
     const conditions = [left.population(), right.population(), applies(absent.left), applies(absent.right), breaks];
+    conditions.push(next);
     if (left.relation === right.relation)
       conditions.push(sql`${rowKey(left, context.dialect)} <> ${rowKey(right, context.dialect)}`);
     const lead = await leadOf(find.lead, context, columns, print);
@@ -107,20 +114,30 @@ function partitionOf(find: Find, left: Side, right: Side, point: Relation | unde
   );
 }
 
-/** FROM of each way in which two rows can be joined. */
-async function joinsOf(find: Find, left: Side, right: Side, point: Relation | undefined): Promise<Sql[]> {
+/** The keys of each list in which two rows can be equal. */
+async function keysOf(find: Find, left: Side, right: Side): Promise<KeyPair[][]> {
   const lists = find.same_any ?? (find.same ? [find.same] : []);
   if (find.same && find.same_any) throw new Refusal("same or same_any", "both", ["same_any"]);
   if (lists.length === 0 && !find.driven) throw new Refusal("an equality key: same, same_any or driven", "none");
-  const [leftRows, rightRows] = [left, right].map((side) => sql`${side.relation.rows} as ${ident(side.table)}`) as [
-    Sql,
-    Sql,
-  ];
-  const keys = await Promise.all(
+  return Promise.all(
     lists.map((list, i) =>
       at(find.same_any ? ["same_any", i] : "same", () => keyPairs(list, left.relation, right.relation)),
     ),
   );
+}
+
+/** FROM of each way in which two rows can be joined. */
+async function joinsOf(
+  find: Find,
+  keys: readonly KeyPair[][],
+  left: Side,
+  right: Side,
+  point: Relation | undefined,
+): Promise<Sql[]> {
+  const [leftRows, rightRows] = [left, right].map((side) => sql`${side.relation.rows} as ${ident(side.table)}`) as [
+    Sql,
+    Sql,
+  ];
   const equal = (pairs: readonly KeyPair[], one: string, two: string) =>
     pairs.map(({ own, other }) => sql`${ident(one)}.${ident(own.name)} = ${ident(two)}.${ident(other.name)}`);
   if (!point || !find.driven)
