@@ -85,7 +85,9 @@ export function answerHash(columns: Record<string, Cell[]>): string {
 }
 
 export function scopeHash({ scope }: Principal): string {
-  return scope.all ? "all" : digest(JSON.stringify([scope.side, [...scope.provinces].sort()]), 8);
+  if (scope.all) return "all";
+  const { side, provinces, cities = [] } = scope;
+  return digest(JSON.stringify([side, [...provinces].sort(), ...(cities.length > 0 ? [[...cities].sort()] : [])]), 8);
 }
 
 function digest(text: string, digits: number): string {

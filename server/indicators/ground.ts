@@ -1,7 +1,7 @@
 import type { Principal } from "../store/principal.ts";
 import type { Reader } from "../store/reader.ts";
-import { scoped } from "../store/scope.ts";
 import { sql } from "../store/sql.ts";
+import { extentOf } from "./extent.ts";
 import { scopeHash } from "./figure-id.ts";
 import { Recent } from "./recent.ts";
 import { type ChangedMonth, changedMonths } from "./restated.ts";
@@ -39,8 +39,8 @@ export async function groundOf(reader: Reader, principal: Principal, state: stri
 
 async function lookUp(reader: Reader, principal: Principal): Promise<Ground> {
   const provinces = await reader.rows<{ id: string }>(sql`
-    select insured_province as id from ${scoped(principal, "claim_extent")} as insured
-    union select care_province from ${scoped(principal, "claim_extent")} as care`);
+    select insured_province as id from ${extentOf(principal)} as insured
+    union select care_province from ${extentOf(principal)} as care`);
   return {
     watermark: await watermark(reader, principal),
     provinces: new Set(provinces.map(({ id }) => id)),

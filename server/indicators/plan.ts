@@ -1,7 +1,7 @@
 import { cellsOf } from "../facts/cubes/additive.ts";
 import { type Cube, cubes } from "../facts/cubes/cubes.ts";
 import type { Principal } from "../store/principal.ts";
-import { scoped } from "../store/scope.ts";
+import { regionColumnsOf, scoped } from "../store/scope.ts";
 import { ident, join, raw, type Sql, sql } from "../store/sql.ts";
 import { countedFigure, withVisitCost } from "./counted.ts";
 import { type CountedMeasure, isCounted, isSummed, type QuotientMeasure, type SummedMeasure } from "./measure.ts";
@@ -70,10 +70,7 @@ export function neededColumns(request: FigureRequest, context: PlanContext, mont
 /** A margin of one side would silently lack what a principal may see of the other side. */
 function fits({ columns, yearly }: Cube, request: FigureRequest, context: PlanContext): boolean {
   if (yearly && !isOfYears(request, context)) return false;
-  const { scope } = context.principal;
-  const sides = scope.all
-    ? []
-    : [...(scope.side === "care" ? [] : ["insured_province"]), ...(scope.side === "insured" ? [] : ["care_province"])];
+  const sides = regionColumnsOf(context.principal);
   const needed = neededColumns(request, context, yearly ? "year" : monthOf(request));
   return [...needed, ...sides].every((column) => columns.includes(column));
 }

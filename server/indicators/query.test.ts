@@ -207,6 +207,16 @@ describe("scope", () => {
     [{ all: false, side: "care", provinces: henan }, "care_city", ["410100", "410300"], [1, 1]],
     [{ all: false, side: "either", provinces: ["310000"] }, "insured_city", ["130100"], [1]],
     [{ all: false, side: "either", provinces: ["310000"] }, "care_type", ["21"], [1]],
+    [{ all: false, side: "either", provinces: [], cities: ["410300"] }, "care_city", ["410300"], [1]],
+    [{ all: false, side: "either", provinces: [], cities: ["410300"] }, "insured", ["410000"], [1]],
+    [{ all: false, side: "care", provinces: [], cities: ["410100"] }, "care_type", ["11"], [1]],
+    [{ all: false, side: "care", provinces: [], cities: ["410300"] }, "insured_city", ["410100"], [1]],
+    [
+      { all: false, side: "either", provinces: ["310000"], cities: ["410300"] },
+      "month",
+      ["2021-03", "2021-12"],
+      [1, 1],
+    ],
   ])("%o sees its own part by %s", async (scope, by, regions, visits) => {
     const { columns, watermark } = await ask({ by }, within(scope));
     expect(Object.values(columns)[0]).toEqual(regions);
@@ -241,6 +251,11 @@ describe("a past state", () => {
       within({ all: false, side: "insured", provinces: ["130000"] }),
     );
     expect(own.columns).toEqual({ insured: ["130000"], visits: [2] });
+    const ofCity = await ask(
+      { as_of: batch - 1, by: "care_type", measure: "visits,persons" },
+      within({ all: false, side: "care", provinces: [], cities: ["410300"] }),
+    );
+    expect(ofCity.columns).toEqual({ care_type: ["11"], visits: [1], persons: [1] });
   });
 });
 
@@ -275,6 +290,9 @@ describe("kept answers", () => {
     const elsewhere = await ask(question, within({ all: false, provinces: ["130000"], side: "insured" }));
     expect(elsewhere).not.toBe(first);
     expect(elsewhere.columns.visits).not.toEqual(first.columns.visits);
+    const city = (code: string) => within({ all: false, provinces: [], cities: [code], side: "either" });
+    const inLuoyang = await ask(question, city("410300"));
+    expect(await ask(question, city("410100"))).not.toBe(inLuoyang);
   });
 
   test("end with the state they were made from", async () => {

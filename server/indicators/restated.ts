@@ -1,6 +1,6 @@
 import { cellColumns } from "../facts/cubes/additive.ts";
 import type { Cell, Reader } from "../store/reader.ts";
-import { scoped } from "../store/scope.ts";
+import { hasCities, scoped } from "../store/scope.ts";
 import { ident, join, raw, sql } from "../store/sql.ts";
 import { isSummed } from "./measure.ts";
 import type { PlanContext } from "./plan.ts";
@@ -31,7 +31,8 @@ export interface ChangedMonth {
 
 /**
  * What of an answer was restated: of the months that changed after their closing every closed month in its period whose figures are others now, whatever the rows of the answer are. By month
- * of settlement only, since months are closed by it; counted measures are not kept at a closing.
+ * of settlement only, since months are closed by it; counted measures are not kept at a closing. Closings are kept by province: who sees single cities is
+ * not told.
  */
 export async function restated(
   reader: Reader,
@@ -40,7 +41,7 @@ export async function restated(
   months: readonly ChangedMonth[],
 ): Promise<Restatement[]> {
   const measures = request.measures.filter(isSummed);
-  if (request.period !== "settlement" || measures.length === 0) return [];
+  if (request.period !== "settlement" || measures.length === 0 || hasCities(principal)) return [];
   const { from, to } = request;
   const changed = months.filter(({ month }) => (from ?? month) <= month && month <= (to ?? month));
   if (changed.length === 0) return [];

@@ -1,8 +1,7 @@
-import { knownRegions } from "../facts/regions-lookup.ts";
 import type { Principal } from "../store/principal.ts";
 import type { Reader } from "../store/reader.ts";
-import { scoped } from "../store/scope.ts";
 import { raw, type Sql, sql } from "../store/sql.ts";
+import { extentOf, extentOfCells } from "./extent.ts";
 import type { PastState } from "./plan.ts";
 import { ruleSet } from "./rule-set.ts";
 
@@ -42,7 +41,7 @@ export const watermarkColumns = ["month", "care_province"];
 
 /** The watermark of what `principal` may see, now or in a past state (which holds only what he may see). */
 export async function watermark(reader: Reader, principal: Principal, past?: PastState): Promise<Watermark> {
-  const extent = past ? extentOf(past.cells) : sql`(select * from ${scoped(principal, "claim_extent")} as visible)`;
+  const extent = past ? extentOfCells(past.cells) : extentOf(principal);
   const all = await reader.rows<ScopeRow>(scopeRows(extent, past?.asOf));
   const rows = all.filter(({ care_scope }) => care_scope !== null);
   const scales = rows.flatMap(({ generated_scale }) => generated_scale ?? []);
@@ -59,12 +58,6 @@ export async function watermark(reader: Reader, principal: Principal, past?: Pas
     scopes: Object.fromEntries(rows.map(({ care_scope, visits }) => [String(care_scope), visits])),
     hasTiles: rows.length === 0 || rows.some(({ tiles }) => tiles === true),
   };
-}
-
-/** Cells of the past as `claim_extent` has those of now. */
-function extentOf(cells: Sql): Sql {
-  return sql`(select *, month as first_month, month as last_month,
-      care_province in (select id from ${knownRegions()} where tile_column is not null) as tiled from ${cells})`;
 }
 
 /** The figures of now are those of the cubes: a fact built later may be further or behind. */
