@@ -33,6 +33,16 @@ test.each(views)("$path has no serious barrier in either theme (axe, WCAG 2.2 AA
   expect(await barriers(page)).toEqual([]);
 });
 
+test("a barrier is found where there is one, in the theme that has it", async () => {
+  const page = await at.open("/data");
+  await page.locator("tbody tr").first().waitFor();
+  await page.addStyleTag({
+    content: "@media (prefers-color-scheme: dark) { h1 { color: #222 !important; background: #202020 } }",
+  });
+  const found = await barriers(page);
+  expect(found.map(({ colorScheme, id }) => `${colorScheme} ${id}`)).toContain("dark color-contrast");
+});
+
 test("the chosen theme is kept and applied before the first paint", async () => {
   const page = await at.open("/data", { colorScheme: "light" });
   await page.getByRole("button", { name: "外观" }).click();
