@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type UserConfig } from "vite";
 import type { TestProjectConfiguration } from "vitest/config";
+import type { TestSpecification } from "vitest/node";
 
 const web = fileURLToPath(new URL("./web", import.meta.url));
 
@@ -50,6 +51,24 @@ const shared = {
   hookTimeout: 60_000,
 } as const;
 
+/** Files that take long though they are short: begun last they would be waited for alone. */
+const long = ["server/bench/proofs.test.ts", "server/main.test.ts", "server/jobs/house.test.ts"];
+
+/** Loaded for tests alone: building pages need not wait for the test runner. */
+async function longestFirst() {
+  const { BaseSequencer } = await import("vitest/node");
+  const place = ({ moduleId }: TestSpecification) => {
+    const at = long.findIndex((file) => moduleId.endsWith(`/${file}`));
+    return at < 0 ? long.length : at;
+  };
+  return class extends BaseSequencer {
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      const sorted = await super.sort(files);
+      return sorted.sort((a, b) => a.project.name.localeCompare(b.project.name) || place(a) - place(b));
+    }
+  };
+}
+
 const projects: TestProjectConfiguration[] = [
   {
     test: {
@@ -66,6 +85,7 @@ const projects: TestProjectConfiguration[] = [
       ...shared,
       name: "browser",
       include: ["web/**/*.e2e.ts"],
+      isolate: false,
       globalSetup: ["web/e2e/build.ts"],
       testTimeout: 60_000,
       hookTimeout: 120_000,
@@ -74,4 +94,6 @@ const projects: TestProjectConfiguration[] = [
   },
 ];
 
-export default defineConfig(({ mode }) => (mode === "test" ? ({ test: { projects } } as UserConfig) : app));
+export default defineConfig(async ({ mode }) =>
+  mode === "test" ? ({ test: { projects, sequence: { sequencer: await longestFirst() } } } as UserConfig) : app,
+);
