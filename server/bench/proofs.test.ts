@@ -13,6 +13,7 @@ const size: Record<string, number | string> = {
   "settle-one-error": 0.004,
   "rules-fuzz": 0.015,
   "fund-loss": 0.004,
+  tampering: 0.01,
   lookalikes: 0.05,
   "settle-claims": "generates data; settle/refresh.test.ts holds small houses against the oracle",
   "planted-settlement": "generates and loads data; planted.test.ts holds what is planted to its labels",

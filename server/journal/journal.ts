@@ -1,22 +1,19 @@
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
-import { type FileHandle, open, rename, truncate, writeFile } from "node:fs/promises";
+import { type FileHandle, open, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fail } from "../errors.ts";
+import { syncDirectory } from "./durably.ts";
+import { hashOf, type JournalEntry, lineOf } from "./entry.ts";
+import type { Line } from "./lines.ts";
+import { readChain } from "./verify.ts";
 
-/** One act: who did what and when, chained to the entry before it. */
-export interface JournalEntry {
-  seq: number;
-  at: string;
-  actor: string;
-  act: string;
-  data: Record<string, unknown>;
-  prev: string;
-  hash: string;
-}
+export { syncDirectory, writeDurably } from "./durably.ts";
+export type { JournalEntry } from "./entry.ts";
+export { verifyJournal } from "./verify.ts";
 
-const GENESIS = "0".repeat(64);
-const LF = 0x0a;
+const LF = Buffer.from("\n");
+
+/** Who wants to know of every entry that is on disk, and where it stands. */
+export type EntryListener = (entry: JournalEntry, line: Pick<Line, "bytes" | "offset">) => void;
 
 /**
  * The append-only file of every act and every acknowledged batch, outside the database: one JSON object a line, each
@@ -29,6 +26,7 @@ export class Journal {
   #head: string;
   #size: number;
   #queue: Promise<unknown> = Promise.resolve();
+  readonly #listeners = new Set<EntryListener>();
   readonly #now: () => Date;
 
   private constructor(file: string, handle: FileHandle, seq: number, head: string, size: number, now: () => Date) {
@@ -75,6 +73,16 @@ export class Journal {
     return task;
   }
 
+  /** Bytes of the file that hold whole entries. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Tells of every entry appended from now on, once it is on disk. */
+  onAppend(listener: EntryListener): void {
+    this.#listeners.add(listener);
+  }
+
   async close(): Promise<void> {
     await this.#queue;
     await this.#handle.close();
@@ -83,7 +91,9 @@ export class Journal {
   async #write(actor: string, act: string, data: Record<string, unknown>): Promise<JournalEntry> {
     const body = { seq: this.#seq + 1, at: this.#now().toISOString(), actor, act, data, prev: this.#head };
     const entry: JournalEntry = { ...body, hash: hashOf(body) };
-    const line = Buffer.from(`${JSON.stringify(entry)}\n`);
+    const bytes = lineOf(entry);
+    const line = Buffer.concat([bytes, LF]);
+    const offset = this.#size;
     try {
       await this.#handle.appendFile(line);
       await this.#handle.datasync();
@@ -94,89 +104,7 @@ export class Journal {
     this.#seq = entry.seq;
     this.#head = entry.hash;
     this.#size += line.length;
+    for (const listener of this.#listeners) listener(entry, { bytes, offset });
     return entry;
   }
-}
-
-/** Reads a journal without opening it for writing. @throws journal.broken, journal.torn */
-export async function verifyJournal(
-  file: string,
-  onEntry: (entry: JournalEntry) => void = () => {},
-): Promise<{ entries: number; head: string }> {
-  const { seq, head, torn } = await readChain(file, onEntry);
-  if (torn) throw fail("journal.torn", { file, seq: seq + 1 });
-  return { entries: seq, head };
-}
-
-async function readChain(file: string, onEntry: (entry: JournalEntry) => void) {
-  let seq = 0;
-  let head = GENESIS;
-  let goodBytes = 0;
-  if (!existsSync(file)) return { seq, head, goodBytes, torn: undefined };
-  for await (const { bytes, whole } of lines(file)) {
-    if (!whole) return { seq, head, goodBytes, torn: bytes };
-    const entry = parse(bytes.toString("utf8"));
-    if (!entry || entry.seq !== seq + 1 || entry.prev !== head || entry.hash !== hashOf(entry)) {
-      throw fail("journal.broken", { file, seq: seq + 1 });
-    }
-    seq = entry.seq;
-    head = entry.hash;
-    goodBytes += bytes.length + 1;
-    onEntry(entry);
-  }
-  return { seq, head, goodBytes, torn: undefined };
-}
-
-/** Lines ended by LF alone: `readline` would also cut at U+2028, which JSON leaves as it is inside a text. */
-async function* lines(file: string): AsyncGenerator<{ bytes: Buffer; whole: boolean }> {
-  let begun: Buffer[] = [];
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-    let from = 0;
-    for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, from)) {
-      yield { bytes: Buffer.concat([...begun, chunk.subarray(from, end)]), whole: true };
-      begun = [];
-      from = end + 1;
-    }
-    if (from < chunk.length) begun.push(chunk.subarray(from));
-  }
-  if (begun.length > 0) yield { bytes: Buffer.concat(begun), whole: false };
-}
-
-function parse(line: string): JournalEntry | undefined {
-  try {
-    return JSON.parse(line) as JournalEntry;
-  } catch {
-    return undefined;
-  }
-}
-
-function hashOf(entry: Omit<JournalEntry, "hash">): string {
-  const { seq, at, actor, act, data, prev } = entry;
-  return createHash("sha256")
-    .update(JSON.stringify([seq, at, actor, act, data, prev]))
-    .digest("hex");
-}
-
-/** Makes a rename or a new file in `dir` durable. */
-export async function syncDirectory(dir: string): Promise<void> {
-  const handle = await open(dir, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Writes a small file so that after a crash either the old or the new content stands, never half of it. */
-export async function writeDurably(file: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${file}.new`;
-  const handle = await open(temporary, "w", 0o600);
-  try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file);
-  await syncDirectory(path.dirname(file));
 }
