@@ -31,6 +31,10 @@ const catalogue = {
     message: "a password given by somebody else is good for one thing: set your own",
   },
   "access.weak_password": { status: 422, message: "password: expected {expected}; choose another" },
+  "access.terminal_only": {
+    status: 403,
+    message: "{command} works with files of the server's machine; run it there: jiheng {command}",
+  },
   "access.no_such_way": { status: 404, message: "{way}: nobody signs in this way here" },
   "account.not_found": { status: 404, message: "no account {account} among those you manage; look for it in the list" },
   "account.exists": { status: 409, message: "account {account} is there already; choose another name for signing in" },
@@ -319,6 +323,43 @@ const catalogue = {
     status: 409,
     message: "finding {finding}: its evidence is no longer the one you judged; read it again, then give your verdict",
   },
+  "review.held": {
+    status: 409,
+    message: "finding {finding}: {name} has it open until {until}; take another one, or come back later",
+  },
+  "review.too_many_holds": {
+    status: 409,
+    message: "you have {limit} findings open already; judge some of them or let them go first",
+  },
+  "review.already_judged": { status: 409, message: "finding {finding}: {name} judged it at {at}; read it again" },
+  "review.stage_changed": {
+    status: 409,
+    message: "finding {finding}: expected it at stage {expected}, it is at {got} by now; read it again",
+  },
+  "review.closed": { status: 409, message: "finding {finding} no longer holds and was closed; read it again" },
+  "review.verdict_not_found": {
+    status: 404,
+    message: "no verdict {verdict} among those you may see; read the finding again",
+  },
+  "review.same_person": { status: 409, message: "verdict {verdict} is your own; a second person has to look at it" },
+  "review.not_giver": { status: 403, message: "verdict {verdict}: only who gave it may take it back" },
+  "review.already_approved": {
+    status: 409,
+    message: "verdict {verdict}: {name} approved it already; read the finding again",
+  },
+  "review.verdict_ended": {
+    status: 409,
+    message: "verdict {verdict} counts no more ({ended}); read the finding again",
+  },
+  "review.not_put_off": { status: 409, message: "finding {finding} is not put off; read it again" },
+  "review.bad_day": { status: 422, message: "until: expected a day after {after}, at latest {last}, got {got}" },
+  "review.nothing_to_appeal": { status: 409, message: "finding {finding} was dismissed: nothing to appeal against" },
+  "review.already_appealed": {
+    status: 409,
+    message: "finding {finding}: an appeal of {at} waits for an answer already",
+  },
+  "view.not_found": { status: 404, message: "no view of yours under the name {name}; look for it in the list" },
+  "view.too_many": { status: 409, message: "expected at most {limit} views; remove one first" },
   "figure.bad_id": { status: 400, message: "expected the id of a figure as an answer gave it, got {got}: {reason}" },
   "figure.bad_order": {
     status: 400,
