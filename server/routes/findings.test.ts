@@ -43,8 +43,8 @@ beforeAll(async () => {
   for (const name of ["finding_cost", "finding_money"])
     if ((await audit.read(sql`select 1 from duckdb_tables() where table_name = ${name}`)).length === 0)
       await audit.set(createTable(loadDictionary().table(name)).text);
-  const beijing = { care_province: "110000", care_area: "110000" };
-  const shanghai = { care_province: "310000", care_area: "310000" };
+  const beijing = { care_province: "110000", care_area: "110000", care_city: "110000", insured_city: "410100" };
+  const shanghai = { care_province: "310000", care_area: "310000", care_city: "310000", insured_city: "410100" };
   const paid = (n: number) => ({
     settlement_id: `S${n}`,
     visit_begin: "2021-03-01",
@@ -105,8 +105,12 @@ const one = async (query: string) => (await listed(nation, query))[0]!.finding;
 test("a province sees what speaks about its insured or its care; one of neither sees nothing", async () => {
   expect(await seen(nation)).toEqual([ratio1, ratio3, overlap]);
   expect(await seen(province("410000"))).toEqual([ratio1, ratio3, overlap]);
-  expect(await seen(province("110000", "care"))).toEqual([ratio1, ratio3, overlap]);
-  expect(await seen(province("310000"))).toEqual([overlap]);
+  expect(await seen(province("110000", "care"))).toEqual([ratio1, ratio3, "XR-01 C1"]);
+  expect(await seen(province("310000"))).toEqual(["XR-01 C2"]);
+  const city = (code: string): Scope => ({ all: false, side: "either", provinces: [], cities: [code] });
+  expect(await seen(city("410100"))).toEqual([ratio1, ratio3, overlap]);
+  expect(await seen(city("310000"))).toEqual(["XR-01 C2"]);
+  expect(await seen(city("410300"))).toEqual([]);
   expect(await seen(province("310000", "insured"))).toEqual([]);
   expect(await seen(province("650000"))).toEqual([]);
   expect(await seen({ all: false, side: "either", provinces: [] })).toEqual([]);
@@ -183,6 +187,33 @@ test.each(["", "/claims", "/track", "/institution"])("another province's finding
   scope = province("310000");
   const answer = await app.inject(`/api/findings/${id}${part}`);
   expect([answer.statusCode, answer.body]).toEqual([404, "finding.not_found"]);
+});
+
+test("of a finding that reaches beyond the scope only what is his is told: no other claim, place, value or sum, by no filter and no order", async () => {
+  await audit.set(`delete from finding_money; delete from finding_cost;
+    insert into finding_cost by name select finding, unnest(claims) as claim_id, 'suspected' as kind, 'settlement' as implicates, 'estimated' as method,
+      100 as cost, 100 as cost_share, 0 as unjudged from finding;
+    insert into finding_money by name select finding, claim_id, 'basic_fund' as fund, true as own, true as estimated,
+      if(claim_id = 'C1', 70, 30) as alone, if(claim_id = 'C1', 70, 30) as share from finding_cost`);
+  const shanghai = province("310000");
+  const [own] = await listed(shanghai);
+  expect(own).toMatchObject({
+    ...{ rule: "XR-01", claims: ["C2"], claimsElsewhere: 1, beyond: true, records: 0, day: "2021-03-01" },
+    ...{ institutionCode: "I2", careArea: "310000", insuredProvinces: ["410000"], careProvinces: ["310000"] },
+    money: { cost: "100.00", share: "30.00" },
+  });
+  const page = await get<FindingInWords>(shanghai, `/api/findings/${own!.finding}`);
+  expect(page).toMatchObject({ subject: "", shown: [], values: [], sentences: [], lines: [] });
+  expect(JSON.stringify([own, page])).not.toMatch(/C1|"I1|京一|110000|K1|70\.00/);
+  for (const query of ["?claim=C1", "?text=C1", "?text=京一", "?care=110000", "?institution=I1", "?least=31"])
+    expect([query, await seen(shanghai, query)]).toEqual([query, []]);
+  expect(await seen(shanghai, "?least=30&text=C2&care=310000")).toEqual(["XR-01 C2"]);
+  expect(await get<{ counts: Counted[] }>(shanghai, "/api/findings/counts?by=institution")).toMatchObject({
+    counts: [{ key: "I2", findings: 1 }],
+  });
+  const [whole] = await listed(province("410000"), "?rule=XR-01");
+  expect(whole).toMatchObject({ claims: ["C1", "C2"], claimsElsewhere: 0, beyond: false, money: { share: "100.00" } });
+  await audit.set("delete from finding_money; delete from finding_cost");
 });
 
 test("what cannot be asked is refused", async () => {

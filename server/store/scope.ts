@@ -37,7 +37,8 @@ const regionColumns: Record<string, RegionColumns> = {
   claim_cube_city_pair_year: places,
   claim_cube_city_pair_kind_year: places,
   resettlement: places,
-  finding_place: provinces,
+  finding_place: places,
+  rule_backtest_place: places,
   month_closing: provinces,
 };
 
@@ -83,5 +84,5 @@ export function inScope({ scope }: Principal, columns: RegionColumns): Sql {
       ? []
       : [...among(columns.care, scope.provinces), ...among(columns.careCity, scope.cities)]),
   ];
-  return sides.length > 0 ? join(sides, " or ") : raw("false");
+  return sides.length > 0 ? sql`(${join(sides, " or ")})` : raw("false");
 }

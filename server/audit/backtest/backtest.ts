@@ -53,7 +53,7 @@ export async function runBacktest(
 
 /** A lost finding is where it stands, any other where the candidate finds it. */
 const places_ = raw(`
-  select finding, insured_province, care_province from temp.audit_place
+  select finding, insured_province, insured_city, care_province, care_city from temp.audit_place
   union all
-  select finding, insured_province, care_province from finding_place semi join (from temp.trial_change where change = 'lost') using (finding)
+  select finding, insured_province, insured_city, care_province, care_city from finding_place semi join (from temp.trial_change where change = 'lost') using (finding)
   order by all`);

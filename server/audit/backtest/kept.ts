@@ -80,7 +80,7 @@ const wanted: Record<string, readonly string[]> = {
     ...["finding", "change", "evidence_changed", "lead", "institution_code", "day", "shown"],
     ...["cost", "loss", "estimated", "verdict", "contradicts"],
   ],
-  rule_backtest_place: ["finding", "insured_province", "care_province"],
+  rule_backtest_place: ["finding", "insured_province", "insured_city", "care_province", "care_city"],
 };
 
 async function dropOld(connection: DuckDBConnection, rule: string): Promise<void> {

@@ -7,7 +7,7 @@ import { type RuleAnswer, ruleAnswer } from "../pages/rule-answer.ts";
 import { type RuleCard, ruleCards } from "../pages/rule-card.ts";
 import { type RuleSource, ruleSources } from "../rule/rule-sources.ts";
 import { statuses } from "../rule/vocabulary.ts";
-import { scopedFindings } from "../run/scoped-findings.ts";
+import { scopedFindings, scopedMoney } from "../run/scoped-findings.ts";
 import { person, Someone } from "./history.ts";
 import { houseFile, idOf, merged, standingSource, stateOf } from "./house-sources.ts";
 import { type Life, unlived } from "./life.ts";
@@ -120,7 +120,7 @@ export async function countsOf(reader: Reader, principal: Principal): Promise<Co
   );
   const losses = await reader.rows<{ rule: string; loss: string }>(
     sql`select found.rule, sum(money.share)::varchar as loss from ${scopedFindings(principal)} as found
-      join finding_money as money on money.finding = found.finding where money.own and found.state = 'open' group by found.rule`,
+      join ${scopedMoney(principal, "finding_money")} as money on money.finding = found.finding where money.own and found.state = 'open' group by found.rule`,
   );
   const runs = await reader.rows<{ rule: string; state: string }>(
     raw("select rule, arg_max(state, run) as state from audit_run_rule group by rule"),

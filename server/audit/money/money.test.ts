@@ -106,7 +106,7 @@ describe("claims that cannot be settled again", () => {
     const catalogue = { items: [], differences: [] };
     await fillHouse(connection, [], catalogue);
     await connection.run(
-      "create or replace table finding_place (finding varchar, insured_province varchar, care_province varchar)",
+      "create or replace table finding_place (finding varchar, insured_province varchar, insured_city varchar, care_province varchar, care_city varchar)",
     );
     for (const row of claims) await insert("claim", row);
     for (const row of lines)
@@ -207,6 +207,7 @@ describe("claims that cannot be settled again", () => {
   test("are told to whom the finding is told", async () => {
     await find("F1", "CLAIM", ["C2"]);
     await insert("finding_place", { finding: "F1", insured_province: "410000", care_province: "110000" });
+    await connection.run("update claim set insured_province = '410000' where claim_id = 'C2'");
     await count();
     const seenBy = async (province: string) =>
       (

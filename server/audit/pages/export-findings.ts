@@ -12,6 +12,7 @@ import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { raw, type Sql, sql } from "../../store/sql.ts";
 import type { Cell } from "../../store/workbook/workbook.ts";
+import { scopedMoney } from "../run/scoped-findings.ts";
 import { type ListQuery, wantedFindings } from "./finding-list.ts";
 import { type Names, namesOf } from "./names.ts";
 import { type RuleCard, type RuleCards, ruleCards } from "./rule-card.ts";
@@ -113,8 +114,8 @@ function rowsOf(principal: Principal, query: ListQuery, library: RuleCards): Sql
     left join region_name as insured on insured.id = found.insured_area
     left join region_name as care on care.id = found.care_area
     left join (
-      select finding, cost, loss from (select finding, sum(cost)::decimal(16, 2) as cost from finding_cost group by finding)
-      left join (select finding, sum(share)::decimal(16, 2) as loss from finding_money where own group by finding) using (finding)
+      select finding, cost, loss from (select finding, sum(cost)::decimal(16, 2) as cost from ${scopedMoney(principal, "finding_cost")} as costs group by finding)
+      left join (select finding, sum(share)::decimal(16, 2) as loss from ${scopedMoney(principal, "finding_money")} as losses where own group by finding) using (finding)
     ) as money on money.finding = found.finding
     left join host on host.institution_code = found.institution_code
     order by found.place nulls last, found.rule, found.finding`;

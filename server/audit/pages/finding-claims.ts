@@ -42,8 +42,8 @@ export async function findingClaims(
   principal: Principal,
   id: string,
 ): Promise<{ claims: FindingClaim[]; total: number }> {
-  const { claims } = await seenFinding(reader, principal, id);
-  if (claims.length === 0) return { claims: [], total: 0 };
+  const { claims, claimsElsewhere } = await seenFinding(reader, principal, id);
+  if (claims.length === 0) return { claims: [], total: claimsElsewhere };
   const rows = await reader.rows<Omit<FindingClaim, "own">>(
     sql`with own as (select ${columns} from ${scoped(principal, "claim")} where claim_id in (${join(claims)}) limit ${MOST}),
         known as (
@@ -52,7 +52,7 @@ export async function findingClaims(
         )
         select own.*, institution from own left join known using (institution_code) order by person, begin, claim_id`,
   );
-  return { claims: rows.map((row) => ({ ...row, own: true })), total: claims.length };
+  return { claims: rows.map((row) => ({ ...row, own: true })), total: claims.length + claimsElsewhere };
 }
 
 /**

@@ -1,8 +1,10 @@
 import Type, { type Static } from "typebox";
+import type { Principal } from "../../store/principal.ts";
 import { ident, join, type Sql, sql } from "../../store/sql.ts";
 import { snoozed } from "../life/snoozed.ts";
 import { findingStates } from "../run/findings.ts";
 import { reviews } from "../run/reviewed.ts";
+import { scopedMoney, scopedPlaces } from "../run/scoped-findings.ts";
 
 const List = (description: string) => Type.Optional(Type.String({ maxLength: 2000, description }));
 const Day = (description: string) =>
@@ -41,9 +43,14 @@ const columns = { rule: "rule", review: "review", institution: "institution_code
 
 /**
  * The condition of a filter on `found`, the columns of `finding` with its review.
+ * @param principal whose scope also bounds what a condition may find out
  * @param rulesOf ids of the rules of a category
  */
-export function conditionOf(filter: FindingFilter, rulesOf: (category: string) => readonly string[]): Sql {
+export function conditionOf(
+  principal: Principal,
+  filter: FindingFilter,
+  rulesOf: (category: string) => readonly string[],
+): Sql {
   const parts: Sql[] = [sql`state = ${filter.state}`];
   for (const [name, column] of Object.entries(columns) as [keyof typeof columns, string][]) {
     const values = listed(filter[name]);
@@ -56,23 +63,24 @@ export function conditionOf(filter: FindingFilter, rulesOf: (category: string) =
   if (filter.lead) parts.push(sql`lead = ${filter.lead === "yes"}`);
   for (const side of ["insured", "care"] as const) {
     const codes = listed(filter[side]);
-    if (codes.length > 0) parts.push(placed(side, codes));
+    if (codes.length > 0) parts.push(placed(principal, side, codes));
   }
   if (filter.from) parts.push(sql`day >= ${filter.from}::date`);
   if (filter.to) parts.push(sql`day <= ${filter.to}::date`);
   if (filter.least)
     parts.push(sql`finding in (
-      select finding from finding_money where own group by finding having sum(share) >= ${filter.least}::decimal(16, 2))`);
+      select finding from ${scopedMoney(principal, "finding_money")} as money where own group by finding having sum(share) >= ${filter.least}::decimal(16, 2))`);
   if (filter.claim) parts.push(sql`list_contains(claims, ${filter.claim})`);
   if (filter.text) parts.push(mentions(filter.text));
   return join(parts, " and ");
 }
 
 /** Of a finding that speaks about several provinces any one counts; an area is its own only where it is one. */
-function placed(side: "insured" | "care", codes: readonly string[]): Sql {
+function placed(principal: Principal, side: "insured" | "care", codes: readonly string[]): Sql {
   const list = join([...codes]);
   return sql`(${ident(`${side}_area`)} in (${list})
-    or finding in (select finding from finding_place where ${ident(`${side}_province`)} in (${list})))`;
+    or finding in (select finding from ${scopedPlaces(principal)} as place
+      where ${ident(`${side}_province`)} in (${list}) or ${ident(`${side}_city`)} in (${list})))`;
 }
 
 function mentions(text: string): Sql {

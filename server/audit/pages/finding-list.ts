@@ -7,6 +7,7 @@ import type { FindingMoney } from "../money/finding-money.ts";
 import { moneyOf } from "../money/money-of.ts";
 import { type ListedFinding, listedColumns, type StoredFinding } from "../run/findings.ts";
 import { reviewedFindings } from "../run/reviewed.ts";
+import { scopedMoney, scopedPlaces } from "../run/scoped-findings.ts";
 import { conditionOf, type FindingFilter, findingFilter } from "./finding-filter.ts";
 import { namesOf } from "./names.ts";
 import { type RuleCards, ruleCards } from "./rule-card.ts";
@@ -14,13 +15,14 @@ import { codesIn, type Piece, type Shown, sentenceOf } from "./sentence.ts";
 
 /** In which order a list stands; each is a key whose smallest comes first. */
 const orders = {
-  loss: "-coalesce((select sum(share) from finding_money as money where money.own and money.finding = found.finding), -1e12::decimal(18, 2))",
-  day: "-epoch(day::timestamp)",
-  oldest: "epoch(day::timestamp)",
-  rule: "rule",
-  claims: "-len(claims)",
-  newest: "-first_run",
-} as const;
+  loss: (principal) =>
+    sql`-coalesce((select sum(share) from ${scopedMoney(principal, "finding_money")} as money where money.own and money.finding = found.finding), -1e12::decimal(18, 2))`,
+  day: () => raw("-epoch(day::timestamp)"),
+  oldest: () => raw("epoch(day::timestamp)"),
+  rule: () => raw("rule"),
+  claims: () => raw("-len(claims)"),
+  newest: () => raw("-first_run"),
+} as const satisfies Record<string, (principal: Principal) => Sql>;
 export type Order = keyof typeof orders;
 
 /** A list of findings as its address names it. */
@@ -48,7 +50,7 @@ export interface FindingInList extends Omit<ListedFinding, "shown" | "lines" | "
 
 /** All findings of a list, with the key of its order as `place`. */
 export function wantedFindings(principal: Principal, { order, ...filter }: ListQuery, { cards }: RuleCards): Sql {
-  return sql`select *, ${raw(orders[order])} as place from ${reviewedFindings(principal)} as found where ${conditionOf(filter, rulesIn(cards))}`;
+  return sql`select *, ${orders[order](principal)} as place from ${reviewedFindings(principal)} as found where ${conditionOf(principal, filter, rulesIn(cards))}`;
 }
 
 /** One page of a list, how many there are, and how many more are put off that the list leaves out. */
@@ -85,7 +87,7 @@ async function told(
   const names = await namesOf(reader, codes);
   const places = await reader.rows<{ finding: string; insured: string[] | null; care: string[] | null }>(
     sql`select finding, list(distinct insured_province order by insured_province) as insured, list(distinct care_province order by care_province) as care
-        from finding_place where finding in (${join(rows.map(({ finding }) => finding))}) group by finding`,
+        from ${scopedPlaces(principal)} as place where finding in (${join(rows.map(({ finding }) => finding))}) group by finding`,
   );
   const money = await moneyOf(
     reader,
@@ -171,7 +173,7 @@ export async function countFindings(
   const rows = await reader.rows<Counted>(
     sql`select ${raw(columns.replace(/ as \w+$/, ""))} as key, count(*) as findings, count(*) filter (lead) as leads,
           count(*) filter (review in ('none', 'reopened')) as waiting
-        from ${reviewedFindings(principal)} as found where ${conditionOf(kept, rulesIn(cards))} group by key order by findings desc, key limit 500`,
+        from ${reviewedFindings(principal)} as found where ${conditionOf(principal, kept, rulesIn(cards))} group by key order by findings desc, key limit 500`,
   );
   return by === "category" ? byCategory(rows, cards) : rows;
 }

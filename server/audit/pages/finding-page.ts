@@ -5,6 +5,7 @@ import { sql } from "../../store/sql.ts";
 import type { FindingMoney } from "../money/finding-money.ts";
 import { moneyOf } from "../money/money-of.ts";
 import { type FindingPage, findingOf } from "../run/findings.ts";
+import { scopedPlaces } from "../run/scoped-findings.ts";
 import { type HeldValue, heldValues } from "./held-values.ts";
 import { type Names, namesOf } from "./names.ts";
 import { type RuleAnswer, ruleAnswer } from "./rule-answer.ts";
@@ -44,7 +45,7 @@ export async function findingInWords(reader: Reader, principal: Principal, id: s
   const names = await namesIn(reader, cards, finding);
   const shown = finding.shown.slice(0, MOST_RECORDS);
   const places = await reader.rows<{ insured: string | null; care: string | null }>(
-    sql`select insured_province as insured, care_province as care from finding_place where finding = ${id} order by all`,
+    sql`select insured_province as insured, care_province as care from ${scopedPlaces(principal)} as place where finding = ${id} order by all`,
   );
   return {
     ...finding,

@@ -2,7 +2,8 @@ import Type, { type Static } from "typebox";
 import { fail } from "../../errors.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
-import { raw, sql } from "../../store/sql.ts";
+import { scoped } from "../../store/scope.ts";
+import { join, raw, sql } from "../../store/sql.ts";
 import { type Evidence, type EvidenceChange, evidenceChange } from "./evidence-change.ts";
 import { reviewedFindings, reviews } from "./reviewed.ts";
 import { labels, strengths } from "./verdict.ts";
@@ -28,7 +29,11 @@ const listed = {
   insuredProvince: OptionalText,
   careProvince: OptionalText,
   day: OptionalText,
-  claims: Type.Array(Text),
+  claims: Type.Array(Text, { description: "those in the principal's scope" }),
+  claimsElsewhere: Type.Integer({ description: "claims of it that the principal may not see" }),
+  beyond: Type.Boolean({
+    description: "it speaks about places out of the principal's scope: what its records show is not told",
+  }),
   lines: Type.Array(Text),
   shown: Type.Array(Values, { description: "what each record of the finding shows, by the names of the explanation" }),
   lead: Type.Boolean({ description: "its evidence is incomplete: the rule says what material to call for" }),
@@ -80,7 +85,7 @@ type Row = StoredFinding & { parameters: string };
 export const listedColumns =
   raw(`finding, rule, version, subject, state, closed_reason as "closedReason", review, evidence_hash as "evidenceHash",
   person_id as "personId", institution_code as "institutionCode", insured_area as "insuredArea", care_area as "careArea",
-  insured_province as "insuredProvince", care_province as "careProvince", day, claims, lines, shown, lead, first_run as "firstRun", last_run as "lastRun"`);
+  insured_province as "insuredProvince", care_province as "careProvince", day, claims, claims_elsewhere as "claimsElsewhere", beyond, lines, shown, lead, first_run as "firstRun", last_run as "lastRun"`);
 
 /**
  * One finding with its history and verdicts: those on its key, and those on the evidence that stands where that names claims, which counts under another
@@ -99,16 +104,38 @@ export async function findingOf(reader: Reader, principal: Principal, finding: s
     from verdict
     where finding = ${finding} or (${row.claims.length > 0} and rule = ${row.rule} and evidence_hash = ${row.evidenceHash})
     order by verdict`);
+  const told = await evidenceFor(reader, principal, row.beyond, [row, ...history, ...verdicts]);
   return {
     ...row,
     shown: row.shown.map(parsed),
     parameters: JSON.parse(row.parameters),
-    history: history.map((each, i) => withChange(each, history[i - 1] ?? each, each)),
-    verdicts: verdicts.map((each) => withChange(each, each, row)),
+    history: history.map((each, i) => withChange(each, told(history[i - 1] ?? each), told(each))),
+    verdicts: verdicts.map((each) => withChange(each, told(each), told(row))),
   };
 }
 
 type Hashed = Evidence & { evidenceHash: string };
+
+/** What of past and present evidence a principal may see: his own claims, and what records show only where all claims are his. */
+async function evidenceFor(reader: Reader, principal: Principal, beyond: boolean, evidence: readonly Hashed[]) {
+  if (principal.scope.all) return (each: Hashed): Hashed => each;
+  const claims = [...new Set(evidence.flatMap((each) => each.claims))];
+  const rows =
+    claims.length === 0
+      ? []
+      : await reader.rows<{ claim: string }>(
+          sql`select claim_id as claim from ${scoped(principal, "claim")} as claim where claim_id in (${join(claims)})`,
+        );
+  const own = new Set(rows.map(({ claim }) => claim));
+  return ({ claims, lines, shown, evidenceHash }: Hashed): Hashed => {
+    const whole = !beyond && claims.every((claim) => own.has(claim));
+    return {
+      claims: claims.filter((claim) => own.has(claim)),
+      ...(whole ? { lines, shown } : { lines: [], shown: [] }),
+      evidenceHash,
+    };
+  };
+}
 
 /** What changed from one evidence to the other, without the evidence itself; null where it is the same. */
 function withChange<T extends Hashed>(each: T, before: Hashed, after: Hashed) {

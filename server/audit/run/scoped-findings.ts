@@ -1,9 +1,72 @@
 import type { Principal } from "../../store/principal.ts";
-import { scoped } from "../../store/scope.ts";
-import { raw, type Sql, sql } from "../../store/sql.ts";
+import { inScope, scoped } from "../../store/scope.ts";
+import { ident, type Sql, sql } from "../../store/sql.ts";
 
-/** Findings that a principal may see: those that speak about one of its provinces. One without any place is seen by the nation only. */
+const places = {
+  insured: "insured_province",
+  care: "care_province",
+  insuredCity: "insured_city",
+  careCity: "care_city",
+};
+
+/**
+ * Findings as a principal may see them: those that speak about a place in his scope; one without any place is seen by the nation only. Of a finding that
+ * reaches beyond the scope only his own claims are told, whose they are and where as far as they agree; what its records show, which nobody can part by
+ * claims, is left out. `beyond` says that it is such a one, `claims_elsewhere` how many claims of it he may not see. Conditions and orders over this tell nothing of them either.
+ */
 export function scopedFindings(principal: Principal): Sql {
-  if (principal.scope.all) return raw("finding");
-  return sql`(select finding.* from finding semi join ${scoped(principal, "finding_place")} as place on place.finding = finding.finding)`;
+  if (principal.scope.all) return sql`(select *, 0 as claims_elsewhere, false as beyond from finding)`;
+  return sql`(
+    with seen as (${seenFindings(principal)}),
+    beyond as (select distinct finding from finding_place where not ${inScope(principal, places)}),
+    reaching as (select seen.* from seen semi join beyond using (finding)),
+    own as (
+      select finding, list(claim_id order by claim_id) as claims,
+        if(count(distinct person_id) = 1, any_value(person_id)::varchar, null) as person_id,
+        if(count(distinct institution_code) = 1, any_value(institution_code), null) as institution_code,
+        if(count(distinct insured_area) = 1, any_value(insured_area), null) as insured_area,
+        if(count(distinct care_area) = 1, any_value(care_area), null) as care_area,
+        if(count(distinct insured_province) = 1, any_value(insured_province), null) as insured_province,
+        if(count(distinct care_province) = 1, any_value(care_province), null) as care_province,
+        min(begin_date) as day
+      from (select finding, unnest(claims) as claim_id from reaching) join ${scoped(principal, "claim")} as claim using (claim_id)
+      group by finding
+    )
+    select seen.*, 0 as claims_elsewhere, false as beyond from seen anti join beyond using (finding)
+    union all by name
+    select reaching.* replace (
+        coalesce(own.claims, []) as claims, [] as lines, [] as shown, [] as owners, '' as subject,
+        own.person_id as person_id, own.institution_code as institution_code, own.insured_area as insured_area, own.care_area as care_area,
+        own.insured_province as insured_province, own.care_province as care_province, own.day as day
+      ), (len(reaching.claims) - len(coalesce(own.claims, [])))::integer as claims_elsewhere, true as beyond
+    from reaching left join own using (finding)
+  )`;
+}
+
+/**
+ * The same findings with the whole of their evidence, whoever else's it is: for what the house keeps (the evidence that a verdict judged), never
+ * for an answer.
+ */
+export function wholeFindings(principal: Principal): Sql {
+  return sql`(${seenFindings(principal)})`;
+}
+
+/** The places of findings that lie in the principal's scope. */
+export function scopedPlaces(principal: Principal): Sql {
+  return scoped(principal, "finding_place");
+}
+
+/**
+ * What findings cost, by claim, of the claims that a principal may see: their own and, with `own` false, later ones of the same persons.
+ * @param table `finding_cost` or `finding_money`
+ */
+export function scopedMoney(principal: Principal, table: "finding_cost" | "finding_money"): Sql {
+  const money = ident(table);
+  if (principal.scope.all) return money;
+  return sql`(select money.* from ${money} as money semi join ${scoped(principal, "claim")} as claim on claim.claim_id = money.claim_id)`;
+}
+
+function seenFindings(principal: Principal): Sql {
+  if (principal.scope.all) return sql`select * from finding`;
+  return sql`select finding.* from finding semi join ${scopedPlaces(principal)} as place on place.finding = finding.finding`;
 }

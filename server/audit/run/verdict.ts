@@ -5,7 +5,7 @@ import { execute } from "../../store/database.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { raw, sql } from "../../store/sql.ts";
-import { scopedFindings } from "./scoped-findings.ts";
+import { wholeFindings } from "./scoped-findings.ts";
 
 /** The act of judging a finding. */
 export const VERDICT_GIVEN = "verdict.given";
@@ -44,7 +44,7 @@ export type Verdict = Judgement & Evidence;
 export async function verdictOn(reader: Reader, principal: Principal, judgement: Judgement): Promise<Verdict> {
   const [found] = await reader.rows<Evidence & { evidenceHash: string }>(sql`
     select rule, subject, version, rule_hash as "ruleHash", parameters, claims, lines, shown, evidence_hash as "evidenceHash"
-    from ${scopedFindings(principal)} where finding = ${judgement.finding}`);
+    from ${wholeFindings(principal)} as found where finding = ${judgement.finding}`);
   if (!found) throw fail("finding.not_found", { finding: judgement.finding });
   const { evidenceHash, ...evidence } = found;
   if (evidenceHash !== judgement.evidenceHash) throw fail("finding.evidence_changed", { finding: judgement.finding });
