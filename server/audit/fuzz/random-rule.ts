@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import type { Relation, Relations } from "../relation.ts";
+import { randomDigits } from "./random-digits.ts";
 import { type Pick, randomColumn, randomCondition } from "./random-expression.ts";
 import { randomGroup, randomTogether } from "./random-gathering.ts";
 import { randomPeers } from "./random-peers.ts";
@@ -73,7 +74,7 @@ function randomFind(dice: Dice, relations: Relations): Find {
   const condition = (names = own) => randomCondition(pick, chance, names, ["p"]);
   const where = chance(0.5) ? { where: condition() } : {};
   const key = () => (chance(0.7) ? shared(dice, starts, other) : randomColumn(pick, own)[0]);
-  switch (pick(["rows", "pairs", "missing", "accumulate", "resettled", "peers", "group", "together"])) {
+  switch (pick(["rows", "pairs", "missing", "accumulate", "resettled", "peers", "group", "together", "digits"])) {
     case "rows": {
       const register = pick(all);
       const lookup = chance(0.3)
@@ -108,6 +109,8 @@ function randomFind(dice: Dice, relations: Relations): Find {
       };
     case "peers":
       return { shape: "peers", starts, keys: randomPeers(pick, chance, starts, () => condition()) };
+    case "digits":
+      return { shape: "digits", starts, keys: { of: starts.name, ...where, ...randomDigits(pick, chance, starts) } };
     case "group":
       return { shape: "group", starts, keys: randomGroup(pick, chance, starts, () => condition()) };
     case "together":
@@ -176,6 +179,8 @@ function explained({ pick, chance }: Dice, { starts, shape }: Find): { zh: strin
           ? pick(["{value}", "{period}{volume}", "{times}"])
           : shape === "group" || shape === "together"
             ? pick(["{size}", "{size}{records}", "{lift}", "{shared}{hubs}"])
-            : `{${column}}`;
+            : shape === "digits"
+              ? pick(["{mad}", "{chi_square}{volume}", "{period}{digit}"])
+              : `{${column}}`;
   return { zh: `随机${name}`, en: `random ${name}` };
 }

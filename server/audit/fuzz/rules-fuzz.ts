@@ -8,6 +8,7 @@ import { functions } from "../expressions/functions.ts";
 import { planRules } from "../plan.ts";
 import type { Relations } from "../relation.ts";
 import { createTables } from "../relation-tables.ts";
+import { digitColumns, digitTables } from "./random-digits.ts";
 import { gatheringColumns, gatheringNumbered, gatheringTables } from "./random-gathering.ts";
 import { comparedColumns, comparedTables } from "./random-peers.ts";
 import { randomRule } from "./random-rule.ts";
@@ -35,7 +36,7 @@ const madeColumns = [
 ];
 /** What the shapes and the dialect write beside the functions that rules may call. */
 const ownFunctions =
-  "concat_ws % // json_object median abs round sign sqrt date_part left list_sort list_value unnest range dense_rank bool_and bool_or any_value struct_pack count count_star sum min max arg_min row_number lag lead list list_distinct flatten row < <= > >= + - * / ~~ || least greatest date_diff date_trunc nullif coalesce !~~".split(
+  "concat_ws % // json_object median abs round sign sqrt date_part left list_sort list_value unnest range dense_rank bool_and bool_or any_value struct_pack count count_star sum min max arg_min row_number lag lead list list_distinct flatten row < <= > >= + - * / ~~ || least greatest date_diff date_trunc nullif coalesce !~~ pow replace ltrim substr arg_max".split(
     " ",
   );
 
@@ -124,8 +125,8 @@ function allowedNames(relations: Relations): Allowed {
   // Keys and subjects may be columns that rules do not name themselves.
   const columns = all.flatMap(({ columns: usable, key, subject }) => [...usable.keys(), ...key, ...subject.columns]);
   return {
-    tables: new Set([...tables, ...madeTables, ...comparedTables, ...gatheringTables]),
-    columns: new Set([...columns, ...madeColumns, ...comparedColumns, ...gatheringColumns]),
+    tables: new Set([...tables, ...madeTables, ...comparedTables, ...digitTables, ...gatheringTables]),
+    columns: new Set([...columns, ...madeColumns, ...comparedColumns, ...digitColumns, ...gatheringColumns]),
     functions: new Set([...Object.keys(functions), ...ownFunctions]),
   };
 }
