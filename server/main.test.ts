@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { settlementCsv } from "./jobs/house.fixture.ts";
+import { emptyHouse, settlementCsv } from "./jobs/house.fixture.ts";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 let root: string;
@@ -15,6 +15,7 @@ let server: Server;
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), "jiheng-cli-"));
   await writeFile(path.join(root, "setl_d.csv"), settlementCsv([{}, {}, { medfee_sumamt: "x" }]));
+  for (const name of ["alone", "served"]) await newFolder(name);
   server = await serve("served");
 });
 afterAll(async () => {
@@ -22,6 +23,13 @@ afterAll(async () => {
   await server?.ended;
   await rm(root, { recursive: true, force: true });
 });
+
+/** A data folder with an empty house in it. */
+async function newFolder(name: string): Promise<void> {
+  const template = await emptyHouse(true);
+  await cp(path.join(template, "data"), path.join(root, name), { recursive: true });
+  await cp(path.join(template, "data.key"), path.join(root, `${name}.key`));
+}
 
 interface Server {
   url: string;

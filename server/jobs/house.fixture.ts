@@ -85,8 +85,8 @@ function configIn(root: string): Config {
   return readConfig({ dataDir: path.join(root, "data"), threads: 1, memory: "1GB" }, {});
 }
 
-/** A folder with an empty house, closed; made by the first of the run that asks for it. Of several at once the first one stays. */
-async function emptyHouse(derive: boolean): Promise<string> {
+/** A folder with an empty house (`data`, `data.key`), closed; made by the first of the run that asks for it. Of several at once the first one stays. */
+export async function emptyHouse(derive: boolean): Promise<string> {
   const folder = path.join(inject("houseTemplates"), derive ? "with-facts" : "without-facts");
   if (existsSync(folder)) return folder;
   const own = await mkdtemp(`${folder}.`);
