@@ -52,25 +52,3 @@ test("an unknown path, another host and another site are refused with a clear er
   }
   await app.close();
 });
-
-test("in the demo a browser may be one of two test persons; elsewhere a cookie says nothing", async () => {
-  const demo = await createApp({ ...services, demo: true });
-  const real = await createApp(services);
-  const be = (app: typeof demo, who: string) =>
-    app.inject({ method: "POST", url: "/api/session/as", payload: { who }, headers: { host: "127.0.0.1" } });
-  const session = async (app: typeof demo, cookie: string) => {
-    const { principal, permissions, persons } = (await app.inject({ url: "/api/session", headers: { cookie } })).json();
-    return [principal.id, permissions.includes("rules.write"), permissions.includes("rules.approve"), persons.length];
-  };
-  const chosen = await be(demo, "approver");
-  expect(chosen.json()).toMatchObject({ principal: { id: "demo-approver", name: "审批员 B" } });
-  const [cookie = ""] = String(chosen.headers["set-cookie"]).split(";");
-  expect(chosen.headers["set-cookie"]).toMatch(/HttpOnly; SameSite=Strict/);
-  expect(await session(demo, cookie)).toEqual(["demo-approver", false, true, 2]);
-  expect(await session(demo, `${cookie}x`)).toEqual(["national", true, true, 2]);
-  expect(await session(real, cookie)).toEqual(["national", true, true, 0]);
-  expect((await be(real, "approver")).statusCode).toBe(404);
-  expect((await be(demo, "administrator")).statusCode).toBe(400);
-  expect(String((await be(demo, "national")).headers["set-cookie"])).toMatch(/=; .*Max-Age=0/);
-  await Promise.all([demo.close(), real.close()]);
-});

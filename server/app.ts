@@ -14,12 +14,12 @@ import Fastify, {
   type RawServerDefault,
   type RouteOptions,
 } from "fastify";
+import { type Admitted, Gate } from "./access/gate.ts";
 import type { Config } from "./config.ts";
 import { fail } from "./errors.ts";
 import type { House } from "./jobs/house.ts";
 import { asJihengError, type JobQueue, withoutInside } from "./jobs/queue.ts";
-import { chosenPerson } from "./store/demo-persons.ts";
-import { nationalPrincipal, type Permission, type Principal } from "./store/principal.ts";
+import type { Permission, Principal } from "./store/principal.ts";
 
 /** What routes work with. */
 export interface Services {
@@ -28,7 +28,7 @@ export interface Services {
   config: Config;
   /** Lets a command of the same user hand over its work. */
   token: string;
-  /** Whether it serves the generated demo on loopback, where a browser may choose to be one of two test persons. */
+  /** Whether it serves the generated demo on loopback, where a browser signs in by one click. */
   demo?: boolean;
 }
 
@@ -43,9 +43,11 @@ export type App = FastifyInstance<
 declare module "fastify" {
   interface FastifyInstance {
     services: Services;
+    gate: Gate;
   }
   interface FastifyRequest {
     principal: Principal;
+    admitted: Admitted;
   }
   interface FastifyContextConfig {
     permission?: Permission;
@@ -53,7 +55,6 @@ declare module "fastify" {
 }
 
 const routesFolder = fileURLToPath(new URL("./routes/", import.meta.url));
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 
 export interface AppOptions {
   logger?: boolean;
@@ -61,6 +62,8 @@ export interface AppOptions {
   routes?: readonly string[];
   /** Who asks where a request brings no session of its own: tests stand on a fixed principal. */
   as?: Principal | (() => Principal);
+  /** Requests a minute of one session, or of one address without. */
+  perMinute?: number;
 }
 
 /** Registers plugins and routes, nothing else. Every file in `routes/` is a route; one without a permission stops the start. */
@@ -68,23 +71,28 @@ export async function createApp(services: Services, options: AppOptions = {}): P
   const app: App = Fastify({
     logger: options.logger ? { level: "warn" } : false,
     forceCloseConnections: true,
+    ...(services.config.proxy ? { trustProxy: services.config.proxy } : {}),
     routerOptions: { maxParamLength: 4000 }, // ids of figures hold their question
     frameworkErrors: answerError,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.decorate("services", services);
   app.decorateRequest("principal");
+  app.decorateRequest("admitted");
   refuseWithoutPermission(app);
+  const { as, perMinute } = options;
+  const gate = new Gate(services.house.access, {
+    token: services.token,
+    origins: services.config.origins,
+    ...(as ? { as } : {}),
+    ...(perMinute ? { perMinute } : {}),
+  });
+  app.decorate("gate", gate);
   app.addHook("onRequest", async (request) => {
-    const { host, origin } = request.headers;
-    if (host !== undefined && !LOOPBACK.test(host)) throw fail("access.cross_site", { origin: host });
-    if (origin !== undefined && origin !== `http://${host}`) throw fail("access.cross_site", { origin });
-    const given = typeof options.as === "function" ? options.as() : options.as;
-    const chosen = services.demo ? chosenPerson(request.headers.cookie) : null;
-    request.principal = chosen ?? given ?? nationalPrincipal;
+    const admitted = await gate.admit(request);
+    request.admitted = admitted;
+    request.principal = admitted.principal;
     const permission = request.routeOptions.config.permission;
-    if (permission && permission !== "public" && !request.principal.permissions.has(permission)) {
-      throw fail("access.denied", { permission });
-    }
+    if (permission && !admitted.principal.permissions.has(permission)) throw refusal(admitted, permission);
   });
   app.setErrorHandler((cause, request, reply) => answerError(cause, request, reply));
   app.setNotFoundHandler((request) => {
@@ -107,6 +115,12 @@ export async function createApp(services: Services, options: AppOptions = {}): P
   }
   await app.ready();
   return app;
+}
+
+/** Why somebody may not: who is nobody yet signs in, who has somebody else's password sets an own one. */
+function refusal({ principal, mustChangePassword }: Admitted, permission: Permission) {
+  if (principal.id === "") return fail("access.sign_in");
+  return mustChangePassword ? fail("access.change_password") : fail("access.denied", { permission });
 }
 
 function refuseWithoutPermission(app: App): void {

@@ -7,14 +7,16 @@ const server = fileURLToPath(new URL(".", import.meta.url));
 
 /** Lower floors first; rooms on one floor do not import each other. */
 const floors = [
-  ["config", "errors"],
+  ["errors"],
+  ["config"],
   ["journal"],
   ["store"],
-  ["intake"],
+  ["intake", "access"],
   ["knowledge"],
   ["facts"],
   ["settle"],
   ["audit", "indicators"],
+  ["cases"],
   ["jobs"],
   ["routes", "app", "bench", "serve", "main"],
 ];

@@ -1,6 +1,9 @@
 import { type AddressInfo, createServer } from "node:net";
+import { makeDemoAccounts } from "./access/demo-accounts.ts";
+import { firstAdministrator } from "./access/first-administrator.ts";
+import { ONE_TIME_HOURS } from "./access/sign-in/password.ts";
 import { createApp } from "./app.ts";
-import type { Config } from "./config.ts";
+import { type Config, LOOPBACK_NAME } from "./config.ts";
 import { fail } from "./errors.ts";
 import { type Options, plainCommand } from "./jobs/command.ts";
 import { loadCommands } from "./jobs/commands.ts";
@@ -10,8 +13,6 @@ import { type House, openHouse } from "./jobs/house.ts";
 import { keepAudited } from "./jobs/keep-audited.ts";
 import { buildPages } from "./jobs/pages-build.ts";
 import { JobQueue } from "./jobs/queue.ts";
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
 /** Serves pages and interface until it is stopped. */
 export default plainCommand<{ url: string }>({
@@ -26,7 +27,9 @@ export default plainCommand<{ url: string }>({
   async run({ config, signal, progress, principal }, options: Options) {
     const { host } = config;
     const port = portOf(options, config);
-    if (!LOOPBACK.test(host)) throw fail("serve.not_loopback", { host });
+    const loopback = LOOPBACK_NAME.test(host);
+    if (!loopback && options.demo === true) throw fail("serve.demo_not_loopback", { host });
+    if (!loopback && config.origins.length === 0) throw fail("serve.no_origin", { host });
     if (port > 0) await checkFree(host, port);
     const pages = options.build ? buildPages(signal) : Promise.resolve();
     // It may fail long before it is waited for.
@@ -37,6 +40,8 @@ export default plainCommand<{ url: string }>({
       // A folder that was filled with anything else is never a demo, whatever the option says.
       const demo = options.demo === true && (wantsDemo(house) || house.acts.has(DEMO_MADE));
       if (demo && wantsDemo(house)) await makeDemo({ house, principal, config, progress, signal });
+      const first = demo ? null : await firstAdministrator(house.access);
+      if (demo) await makeDemoAccounts(house.access);
       await pages;
       const jobs = new JobQueue(await loadCommands(), house, config);
       const app = await createApp({ house, jobs, config, token: house.lock.holder.token, demo }, { logger: true });
@@ -45,6 +50,7 @@ export default plainCommand<{ url: string }>({
       await house.lock.publish(host, listening);
       const url = `http://${host}:${listening}`;
       process.stdout.write(`稽衡 Jiheng: ${url}\n`);
+      if (first) tellFirst(first);
       await keepAudited(house, jobs, principal);
       const stopFollowing = followFolders(options.follow, jobs, principal, signal);
       await stopped(signal);
@@ -58,6 +64,15 @@ export default plainCommand<{ url: string }>({
   },
   print: () => "stopped\n",
 });
+
+/** On the terminal and nowhere else: whoever starts the server is the first administrator. */
+function tellFirst({ account, oneTimePassword }: { account: string; oneTimePassword: string }): void {
+  process.stdout.write(
+    `首次登录 first sign-in: ${account}  ${oneTimePassword}\n` +
+      `  ${ONE_TIME_HOURS} 小时内有效，仅显示一次；遗失请运行 jiheng accounts reset ${account}\n` +
+      `  good for ${ONE_TIME_HOURS} hours, shown once; if lost: jiheng accounts reset ${account}\n`,
+  );
+}
 
 function stopped(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import type { Principal } from "../store/principal.ts";
+import type { Permission, Principal } from "../store/principal.ts";
 import type { House } from "./house.ts";
 import type { Progress } from "./progress.ts";
 
@@ -47,6 +47,13 @@ interface CommandBase<Result> {
 /** Works on the data folder: run in this process, or handed to the server that holds the folder. */
 export interface StoreCommand<Result = unknown> extends CommandBase<Result> {
   on: "store";
+  /**
+   * What a signed-in person needs to ask a running server for it; `terminal`: it reads or writes files of the machine, so that only whoever may open the
+   * data folder gets it.
+   */
+  permission(options: Options): Permission | "terminal";
+  /** True where the result is for nobody but who asked: it holds a password, say. */
+  confidential?: boolean;
   /** `bulk` work queues behind other bulk work; `read` does not wait. */
   lane(options: Options): "bulk" | "read";
   run(context: StoreContext, options: Options): Promise<Result>;

@@ -19,8 +19,11 @@ export class TestHouse {
   readonly root: string;
   readonly config: Config;
   house!: House;
+  /** The clock of sessions and locks; a test may set it. */
+  clock: Date | null = null;
 
   readonly #derive: boolean;
+  readonly now = () => this.clock ?? new Date();
 
   private constructor(root: string, derive: boolean) {
     this.root = root;
@@ -39,7 +42,10 @@ export class TestHouse {
 
   async reopen(onStep?: (step: LoadStep) => void): Promise<House> {
     await this.house?.close();
-    this.house = await openHouse(this.config, { what: "test", derive: this.#derive, ...(onStep ? { onStep } : {}) });
+    this.house = await openHouse(this.config, {
+      ...{ what: "test", derive: this.#derive, passwordCost: CHEAP, now: this.now },
+      ...(onStep ? { onStep } : {}),
+    });
     return this.house;
   }
 
@@ -80,6 +86,9 @@ export class TestHouse {
     return row?.hash ?? "";
   }
 }
+
+/** Passwords that a test waits for no longer than it has to. */
+const CHEAP = { memory: 64, passes: 2 };
 
 function configIn(root: string): Config {
   return readConfig({ dataDir: path.join(root, "data"), threads: 1, memory: "1GB" }, {});

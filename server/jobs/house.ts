@@ -1,5 +1,8 @@
 import { EventEmitter } from "node:events";
 import { mkdir } from "node:fs/promises";
+import { Access } from "../access/access.ts";
+import { Accounts } from "../access/accounts/accounts.ts";
+import type { PasswordCost } from "../access/passwords/password-hash.ts";
 import { RuleActs } from "../audit/life/read-lives.ts";
 import { ControlSamples } from "../audit/quality/control-sample.ts";
 import { Releases } from "../audit/run/release.ts";
@@ -41,6 +44,10 @@ export interface OpenOptions {
   onStep?: (step: LoadStep) => void | Promise<void>;
   /** False leaves facts and quality reports as they are, for work that looks at batches only. */
   derive?: boolean;
+  /** What a guess of a new password costs: less in tests. */
+  passwordCost?: PasswordCost;
+  /** The clock of sessions and locks. */
+  now?: () => Date;
 }
 
 /** An open data folder: the database, the journal it is a projection of, and the intake. */
@@ -52,6 +59,8 @@ export interface House {
   lock: DataLock;
   journal: Journal;
   batches: BatchIndex;
+  /** Accounts, open sessions, and what slows down whoever guesses. */
+  access: Access;
   /** Kinds of acts the journal held at the start. */
   acts: ReadonlySet<string>;
   rawBatches: RawBatches;
@@ -94,6 +103,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     const schema = await checkIdentity(folder, config.keyFile, keys.fingerprint);
     await makeFolders(folder);
     const batches = new BatchIndex();
+    const accounts = new Accounts();
     const acts = new Set<string>();
     const tables = [new Closings(), new Verdicts(), new Releases(), new ControlSamples(), new RuleActs()];
     const ownTerms = new OwnTerms();
@@ -102,6 +112,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     journal = await Journal.open(folder.journal, (entry) => {
       acts.add(entry.act);
       batches.onEntry(entry);
+      accounts.onEntry(entry);
       for (const table of tables) table.onEntry(entry);
       ownTerms.onEntry(entry);
       knowledge.onEntry(entry);
@@ -128,13 +139,22 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
         for (const table of tables) await table.project(connection);
       }),
     );
+    const access = await Access.open({
+      ...{ accounts, journal, sessionsFile: folder.sessions },
+      ...{ idleMinutes: config.idleMinutes, sessionHours: config.sessionHours },
+      ...(options.passwordCost ? { passwordCost: options.passwordCost } : {}),
+      ...(options.now ? { now: options.now } : {}),
+    });
+    await access.keepIn(opened.database);
     return {
       ...base,
       ...opened,
+      access,
       acts,
       layouts: () => loadLayouts(),
       events: new EventEmitter<{ batch: [batch: number] }>().setMaxListeners(0),
       close: async () => {
+        await access.close();
         await opened.database.close();
         await base.journal.close();
         lock.release();

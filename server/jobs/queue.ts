@@ -1,8 +1,8 @@
 import { EventEmitter } from "node:events";
 import type { Config } from "../config.ts";
 import { fail, JihengError } from "../errors.ts";
-import type { Principal } from "../store/principal.ts";
-import type { Command, Json, Options } from "./command.ts";
+import type { Permission, Principal } from "../store/principal.ts";
+import type { Command, Json, Options, StoreCommand } from "./command.ts";
 import type { House } from "./house.ts";
 import type { Progress } from "./progress.ts";
 
@@ -12,6 +12,8 @@ export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
 export interface JobView {
   id: number;
   command: string;
+  /** Who asked for it. */
+  by: string;
   state: JobState;
   progress: Progress | null;
   queuedAt: string;
@@ -47,12 +49,12 @@ export class JobQueue extends EventEmitter<{ change: [id: number] }> {
 
   /** Queues a command. The promise of `wait` gives its end; a failed job never rejects. */
   submit(name: string, options: Options, principal: Principal): JobView {
-    const command = this.#commands.get(name);
-    if (command?.on !== "store") throw fail("job.unknown", { name });
+    const command = this.#storeCommand(name);
     const controller = new AbortController();
     const job: Job = {
       id: this.#next++,
       command: name,
+      by: principal.id,
       state: "queued",
       progress: null,
       queuedAt: new Date().toISOString(),
@@ -92,6 +94,16 @@ export class JobQueue extends EventEmitter<{ change: [id: number] }> {
     return view(job);
   }
 
+  /** What a signed-in person needs to ask for this. @throws job.unknown */
+  permissionFor(name: string, options: Options): Permission | "terminal" {
+    return this.#storeCommand(name).permission(options);
+  }
+
+  /** Whether the result of a command is for nobody but who asked. */
+  isConfidential(name: string): boolean {
+    return this.#storeCommand(name).confidential === true;
+  }
+
   get(id: number): JobView {
     return view(this.#job(id));
   }
@@ -115,6 +127,12 @@ export class JobQueue extends EventEmitter<{ change: [id: number] }> {
   async close(): Promise<void> {
     for (const job of this.#jobs.values()) if (job.endedAt === null) job.controller.abort();
     await Promise.all([...this.#jobs.values()].map((job) => job.finished));
+  }
+
+  #storeCommand(name: string): StoreCommand {
+    const command = this.#commands.get(name);
+    if (command?.on !== "store") throw fail("job.unknown", { name });
+    return command;
   }
 
   #job(id: number): Job {

@@ -1,3 +1,4 @@
+import type { Permission } from "../store/principal.ts";
 import type { CommandContext, Option, Options, StoreContext } from "./command.ts";
 
 /** One thing that `jiheng rules` does: a file in `rules/`. */
@@ -7,6 +8,8 @@ export interface RulesAction<Answer = unknown> {
   about: string;
   options?: readonly Option[];
   lane: "bulk" | "read";
+  /** What a signed-in person needs for it; absent: it works with files, and is for the terminal. */
+  permission?: Permission;
   /** What is made of the options where the command was typed: files are read there. */
   prepared?(words: readonly string[], options: Options): Promise<Options>;
   /** Work that needs no data folder; undefined where the house is asked. */

@@ -105,6 +105,7 @@ export function termsCommand(
     name: terms.kind,
     summary,
     lane: (options) => (texts(options.arguments)[0] === "list" ? "read" : "bulk"),
+    permission: (options) => (texts(options.arguments)[0] === "list" ? "data.read" : "terminal"),
     arguments: { form: "<words...>", about, path: "rest" },
     alone(_, options) {
       const [action, ...paths] = texts(options.arguments);

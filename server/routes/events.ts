@@ -31,14 +31,21 @@ export function eventStream(request: FastifyRequest, reply: FastifyReply): Event
   const { raw } = reply;
   raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
   raw.write(": hello\n\n");
-  const heartbeat = setInterval(() => raw.write(": still here\n\n"), HEARTBEAT_MS);
+  const close = () => {
+    clearInterval(heartbeat);
+    raw.end();
+  };
+  /** Whoever has signed out, or was, hears nothing any more. */
+  const tell = (text: string) => {
+    const session = request.admitted?.session;
+    if (session && !request.server.gate.stands(session)) close();
+    else raw.write(text);
+  };
+  const heartbeat = setInterval(() => tell(": still here\n\n"), HEARTBEAT_MS);
   request.raw.socket.once("close", () => clearInterval(heartbeat));
   return {
-    send: (data) => void raw.write(`data: ${JSON.stringify(data)}\n\n`),
-    close: () => {
-      clearInterval(heartbeat);
-      raw.end();
-    },
+    send: (data) => tell(`data: ${JSON.stringify(data)}\n\n`),
+    close,
     onClose: (listener) => void raw.once("close", listener),
   };
 }

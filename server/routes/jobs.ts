@@ -1,21 +1,25 @@
-import { timingSafeEqual } from "node:crypto";
-import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import type { App } from "../app.ts";
 import { fail } from "../errors.ts";
 import type { Options } from "../jobs/command.ts";
+import { isMachine, mayStop, seenJob } from "../jobs/seen-job.ts";
+import type { Principal } from "../store/principal.ts";
 import { eventStream } from "./events.ts";
 
 const JobId = Type.Object({ id: Type.Integer({ minimum: 1 }) });
 
-/** Long work: what runs, how far it is, stopping it; and the hand-over from a command of the same user. */
+/** Long work: what runs, how far it is, stopping it; asking for it; and the hand-over from a command of the machine's own user. */
 export default function jobs(app: App): void {
-  const { jobs, token } = app.services;
+  const { jobs } = app.services;
 
-  app.get("/api/jobs", { config: { permission: "jobs.read" } }, async () => ({ jobs: jobs.list() }));
+  app.get("/api/jobs", { config: { permission: "jobs.read" } }, async ({ principal }) => ({
+    jobs: jobs.list().map((job) => seenJob(jobs, job, principal)),
+  }));
 
-  app.get("/api/jobs/:id", { config: { permission: "jobs.read" }, schema: { params: JobId } }, async (request) =>
-    jobs.get(request.params.id),
+  app.get(
+    "/api/jobs/:id",
+    { config: { permission: "jobs.read" }, schema: { params: JobId } },
+    async ({ principal, params: { id } }) => seenJob(jobs, jobs.get(id), principal),
   );
 
   app.post(
@@ -24,9 +28,10 @@ export default function jobs(app: App): void {
       config: { permission: "jobs.run" },
       schema: { body: Type.Object({ command: Type.String(), options: Type.Record(Type.String(), Type.Unknown()) }) },
     },
-    async (request) => {
-      requireToken(request, token);
-      return jobs.submit(request.body.command, request.body.options as Options, request.principal);
+    async ({ principal, body }) => {
+      const options = body.options as Options;
+      checkAsked(principal, body.command, jobs.permissionFor(body.command, options));
+      return seenJob(jobs, jobs.submit(body.command, options, principal), principal);
     },
   );
 
@@ -39,7 +44,7 @@ export default function jobs(app: App): void {
       const stream = eventStream(request, reply);
       const send = () => {
         const job = jobs.get(id);
-        stream.send(job);
+        stream.send(seenJob(jobs, job, request.principal));
         if (job.endedAt !== null) stream.close();
       };
       const onChange = (changed: number) => {
@@ -51,14 +56,23 @@ export default function jobs(app: App): void {
     },
   );
 
-  app.delete("/api/jobs/:id", { config: { permission: "jobs.run" }, schema: { params: JobId } }, async (request) =>
-    jobs.cancel(request.params.id),
+  app.delete(
+    "/api/jobs/:id",
+    { config: { permission: "jobs.run" }, schema: { params: JobId } },
+    async ({ principal, params: { id } }) => {
+      if (!mayStop(principal, jobs.get(id))) throw fail("access.denied", { permission: "system.read" });
+      return seenJob(jobs, jobs.cancel(id), principal);
+    },
   );
 }
 
-/** A hand-over reads files with the server's rights: only whoever can read the lock file may ask for it. */
-function requireToken(request: FastifyRequest, token: string): void {
-  const given = Buffer.from(request.headers.authorization?.replace(/^Bearer /, "") ?? "");
-  const wanted = Buffer.from(token);
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw fail("access.unauthenticated");
+/** A command that names files works with the server's rights: it is for whoever can read the lock file. @throws access.terminal_only, access.denied */
+function checkAsked(
+  principal: Principal,
+  command: string,
+  permission: ReturnType<App["services"]["jobs"]["permissionFor"]>,
+) {
+  if (isMachine(principal)) return;
+  if (permission === "terminal") throw fail("access.terminal_only", { command });
+  if (!principal.permissions.has(permission)) throw fail("access.denied", { permission });
 }

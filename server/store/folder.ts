@@ -15,6 +15,7 @@ export interface DataFolder {
   root: string;
   database: string;
   journal: string;
+  sessions: string;
   raw: string;
   stage: string;
   spill: string;
@@ -34,6 +35,7 @@ export function dataFolder(root: string): DataFolder {
     root,
     database: at("jiheng.duckdb"),
     journal: at("journal.ndjson"),
+    sessions: at("sessions.json"),
     raw: at("raw"),
     stage: at("stage"),
     spill: at("spill"),

@@ -18,6 +18,7 @@ export default storeCommand<Answer | Standing>({
   name: "audit",
   summary: "run the rules over all facts and write their findings",
   lane: inBulk,
+  permission: ({ release }) => (release === undefined ? "jobs.run" : "rules.approve"),
   options: [
     { flags: "--rule <ids...>", about: "only these rules; findings of others stay as they are" },
     { flags: "--full", about: "look at all rows again, though neither rules nor facts changed" },

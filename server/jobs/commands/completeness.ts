@@ -17,6 +17,7 @@ export default storeCommand<{ declarations: Listed[] }>({
   name: "completeness",
   summary: "list what was declared about the loaded data, or declare, e.g. 410100:310:inpatient=complete@2021-01-01..",
   lane: ({ arguments: given }) => (texts(given).length > 0 ? "bulk" : "read"),
+  permission: ({ arguments: given }) => (texts(given).length > 0 ? "data.load" : "data.read"),
   arguments: {
     form: "[declarations...]",
     about: "AREA[:SCHEME[:CARE]]=complete|cross_province_only|unknown[@FROM..TO]",

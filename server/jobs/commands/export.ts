@@ -57,6 +57,7 @@ export default storeCommand<Exported>({
   name: "export",
   summary: "write findings, re-settled claims, or the rejected records of a batch to be mended and loaded again",
   lane: atOnce,
+  permission: () => "terminal",
   arguments: { form: "<what>", about: Object.keys(kinds).join(", ") },
   options: [
     {

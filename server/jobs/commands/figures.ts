@@ -10,6 +10,7 @@ export default storeCommand<Figures | ClosedFigures>({
   summary:
     "figures by region and period, e.g. --measure visits fund_ratio --by month --where care_scope=cross_province",
   lane: atOnce,
+  permission: ({ close }) => (close === undefined ? "figures.read" : "data.load"),
   options: [
     { flags: "--measure <measure...>", about: "measures, comma-separated or repeated", fallback: "visits" },
     { flags: "--by <dimension...>", about: "dimensions; one total row where absent" },

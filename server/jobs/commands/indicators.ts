@@ -8,6 +8,8 @@ export default storeCommand<{ indicators: IndicatorValue[] }>({
   name: "indicators",
   summary: "the indicators of institutions by period, beside the median of their peers",
   lane: inBulk,
+  // Read over the whole nation: roles that run jobs are of the nation.
+  permission: () => "jobs.run",
   arguments: { form: "[rules...]", about: "rules that compare, ZB10000205001000 …; all indicators where absent" },
   options: [
     { flags: "--period <period>", about: "2021, 2021-Q1 or 2021-03" },

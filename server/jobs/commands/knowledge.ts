@@ -25,6 +25,7 @@ export default storeCommand<Answer>({
     },
   ],
   lane: (options) => (texts(options.arguments)[0] === "list" ? "read" : "bulk"),
+  permission: (options) => (texts(options.arguments)[0] === "list" ? "data.read" : "terminal"),
   async run(context, options) {
     const { action, rest } = actionOf(options, ["load", "list"] as const);
     if (action === "load") return loadKnowledge(context, rest, issueOf(options));

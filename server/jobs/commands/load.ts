@@ -28,6 +28,7 @@ export default storeCommand<LoadResult>({
   name: "load",
   summary: "load files or folders; a folder holds tables by file name",
   lane: ({ follow }) => (follow ? "read" : "bulk"),
+  permission: () => "terminal",
   arguments: { form: "<paths...>", about: "files or folders", path: true },
   options: [
     { flags: "--layout <name>", about: "layout; found from the header where absent" },

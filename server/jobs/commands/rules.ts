@@ -21,6 +21,7 @@ export default storeCommand<Answer>({
   arguments: { form: "<action> [words...]", about: all.map(({ about }) => about).join(", ") },
   options: all.flatMap(({ options = [] }) => options),
   lane: (options) => actionOf(options).action.lane,
+  permission: (options) => actionOf(options).action.permission ?? "terminal",
   prepared: async (options) => {
     const { action, words } = actionOf(options);
     return action.prepared?.(words, options) ?? options;

@@ -9,6 +9,7 @@ export default rulesAction<BacktestAnswer>({
   about: "backtest ID",
   options: [{ flags: "--set <values...>", about: "backtest: name=value of a parameter" }],
   lane: "read",
+  permission: "jobs.run",
   run: (context, [id], options) =>
     backtestRule(context, wanted(id), { set: setOf(texts(options.set)), text: text(options.text) }),
   print: ({ rule, lookedAt, gained, lost, kept, contradicted, seconds }) =>

@@ -9,6 +9,7 @@ export default rulesAction<CurveAnswer>({
   about: "curve ID PARAMETER",
   options: [{ flags: "--values <values...>", about: "curve: values to try; chosen within the bounds where absent" }],
   lane: "read",
+  permission: "jobs.run",
   run(context, [id, parameter], options) {
     const values = texts(options.values);
     return drawCurve(context, wanted(id), { parameter: parameter ?? "", ...(values.length > 0 ? { values } : {}) });
