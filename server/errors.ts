@@ -21,6 +21,10 @@ const catalogue = {
   },
   "access.cross_site": { status: 403, message: "refused a request from {origin}; use the pages this server serves" },
   "access.denied": { status: 403, message: "{permission} is needed for this; ask an administrator" },
+  "access.nation_only": {
+    status: 403,
+    message: "this holds records of the whole nation that cannot be told apart by region; ask an account of the nation",
+  },
   "access.sign_in": { status: 401, message: "sign in first" },
   "access.wrong_password": { status: 401, message: "account and password do not fit; look at both again" },
   "access.locked": { status: 429, message: "too many wrong passwords; try again after {until}" },

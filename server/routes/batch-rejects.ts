@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import Type from "typebox";
 import type { App } from "../app.ts";
+import { requireNation } from "../store/scope.ts";
 import { sql } from "../store/sql.ts";
 
 /** The refused records of a batch as they came, with the header: mended, they can be loaded again. */
@@ -10,6 +11,7 @@ export default function batchRejects(app: App): void {
     "/api/batches/:id/rejects.csv",
     { config: { permission: "data.export" }, schema: { params: Type.Object({ id: Type.Integer({ minimum: 1 }) }) } },
     async ({ params, principal }, reply) => {
+      requireNation(principal);
       const record = house.batches.get(params.id);
       const rows = await house.database.read(principal, (reader) =>
         reader.rows<{ line: number }>(sql`select distinct line from reject where batch = ${record.batch}`),

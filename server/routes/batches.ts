@@ -2,6 +2,7 @@ import Type from "typebox";
 import type { App } from "../app.ts";
 import type { BatchRecord } from "../intake/batch.ts";
 import { qualityOf } from "../intake/quality.ts";
+import { requireNation } from "../store/scope.ts";
 import { sql } from "../store/sql.ts";
 
 const BatchId = Type.Object({ id: Type.Integer({ minimum: 1 }) });
@@ -10,24 +11,31 @@ const Page = Type.Object({
   offset: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
 });
 
-/** Acknowledged batches, what was refused of them, and how well their records hold together. */
+/** Acknowledged batches, what was refused of them, and how well their records hold together. They hold records of all provinces: the nation's alone. */
 export default function batches(app: App): void {
   const { house } = app.services;
   const config = { permission: "data.read" } as const;
 
-  app.get("/api/batches", { config, schema: { querystring: Page } }, async ({ query: { limit, offset } }) => {
-    const all = house.batches.all().reverse();
-    return { batches: all.slice(offset, offset + limit).map(view), total: all.length };
-  });
-
-  app.get("/api/batches/:id", { config, schema: { params: BatchId } }, async ({ params }) =>
-    view(house.batches.get(params.id)),
+  app.get(
+    "/api/batches",
+    { config, schema: { querystring: Page } },
+    async ({ principal, query: { limit, offset } }) => {
+      requireNation(principal);
+      const all = house.batches.all().reverse();
+      return { batches: all.slice(offset, offset + limit).map(view), total: all.length };
+    },
   );
+
+  app.get("/api/batches/:id", { config, schema: { params: BatchId } }, async ({ params, principal }) => {
+    requireNation(principal);
+    return view(house.batches.get(params.id));
+  });
 
   app.get(
     "/api/batches/:id/rejects",
     { config, schema: { params: BatchId, querystring: Page } },
     async ({ params, query, principal }) => {
+      requireNation(principal);
       const { batch } = house.batches.get(params.id);
       return house.database.read(principal, async (reader) => {
         const rejects = await reader.rows(
@@ -43,6 +51,7 @@ export default function batches(app: App): void {
   );
 
   app.get("/api/batches/:id/quality", { config, schema: { params: BatchId } }, async ({ params, principal }) => {
+    requireNation(principal);
     const record = house.batches.get(params.id);
     const layout = house.layouts().find(({ name }) => name === record.layout);
     const checks = layout?.tables.flatMap((table) => table.checks) ?? [];

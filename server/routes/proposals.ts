@@ -4,11 +4,11 @@ import path from "node:path";
 import Type from "typebox";
 import type { App } from "../app.ts";
 import { fail } from "../errors.ts";
-import { regionSeed } from "../facts/regions.ts";
 import { inferPolicy } from "../settle/inference/infer.ts";
-import { isInScope, listProposables } from "../settle/inference/proposables.ts";
+import { listProposables } from "../settle/inference/proposables.ts";
 import { proposable, proposal } from "../settle/inference/proposal.ts";
 import type { Principal } from "../store/principal.ts";
+import { seesArea } from "../store/scope.ts";
 
 const config = { permission: "data.read" } as const;
 const params = Type.Object({
@@ -69,9 +69,7 @@ export default function proposals(app: App): void {
   );
 }
 
-/** An area outside the principal's provinces is not there for it. */
+/** An area outside the principal's scope is not there for it. */
 function refuseStranger(principal: Principal, area: string): void {
-  const region = regionSeed().find(({ country, code }) => country === "CN" && code === area);
-  if (!isInScope(principal, region?.province ?? "unknown"))
-    throw fail("request.not_found", { path: `proposals/${area}` });
+  if (!seesArea(principal, { insured: area })) throw fail("request.not_found", { path: `proposals/${area}` });
 }

@@ -1,3 +1,4 @@
+import { fail } from "../errors.ts";
 import type { Principal } from "./principal.ts";
 import { ident, join, raw, type Sql, sql } from "./sql.ts";
 
@@ -52,6 +53,20 @@ export function scoped(principal: Principal, relation: string): Sql {
 /** The same of a query that names its own region columns; a record without a region is seen by the nation only. */
 export function scopedRows(principal: Principal, rows: Sql, columns: RegionColumns): Sql {
   return principal.scope.all ? rows : sql`(select * from ${rows} where ${inScope(principal, columns)})`;
+}
+
+/** Whether a principal may see what is of these areas: codes of provinces or pooling areas, by the side they stand for. */
+export function seesArea({ scope }: Principal, areas: { insured?: string | null; care?: string | null }): boolean {
+  if (scope.all) return true;
+  const among = (code: string | null | undefined) =>
+    typeof code === "string" &&
+    (scope.provinces.includes(`${code.slice(0, -4)}0000`) || (scope.cities ?? []).includes(code));
+  return (scope.side !== "care" && among(areas.insured)) || (scope.side !== "insured" && among(areas.care));
+}
+
+/** @throws access.nation_only for what cannot be told apart by regions, and so is the nation's alone */
+export function requireNation({ scope }: Principal): void {
+  if (!scope.all) throw fail("access.nation_only");
 }
 
 /** Whether a principal sees single cities, of which relations by province say nothing. */

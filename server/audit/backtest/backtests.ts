@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { fail } from "../../errors.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
-import { scopedRows } from "../../store/scope.ts";
+import { inScope, scoped } from "../../store/scope.ts";
 import { raw, type Sql, sql } from "../../store/sql.ts";
 import { namesOf } from "../pages/names.ts";
 import { ruleCards } from "../pages/rule-card.ts";
@@ -68,14 +68,26 @@ export const backtestPage = Type.Object({
 });
 export type BacktestPage = Static<typeof backtestPage>;
 
-/** Findings of backtests that a principal may see: those that speak about one of its provinces. */
+/**
+ * Findings of backtests that a principal may see: those that speak about a place in his scope. One that reaches beyond it is counted; its values, institution, day
+ * and money are not his to know.
+ */
 function seenBy(principal: Principal): Sql {
   if (principal.scope.all) return raw("rule_backtest_finding");
-  const place = scopedRows(principal, raw("rule_backtest_place"), {
-    insured: "insured_province",
-    care: "care_province",
-  });
-  return sql`(select found.* from rule_backtest_finding as found semi join ${place} as place using (backtest, finding))`;
+  const own = scoped(principal, "rule_backtest_place");
+  const columns = {
+    ...{ insured: "insured_province", care: "care_province" },
+    ...{ insuredCity: "insured_city", careCity: "care_city" },
+  };
+  return sql`(
+    select found.* replace (
+      if(beyond.finding is null, shown, []) as shown, if(beyond.finding is null, institution_code, null) as institution_code,
+      if(beyond.finding is null, day, null) as day, if(beyond.finding is null, cost, null) as cost, if(beyond.finding is null, loss, null) as loss
+    )
+    from (select found.* from rule_backtest_finding as found semi join ${own} as place using (backtest, finding)) as found
+    left join (select distinct backtest, finding from rule_backtest_place where not ${inScope(principal, columns)}) as beyond
+      on beyond.backtest = found.backtest and beyond.finding = found.finding
+  )`;
 }
 
 const yuan = (amount: string) => raw(`coalesce(${amount}, 0)::decimal(18, 2)::varchar`);
@@ -110,7 +122,7 @@ export async function backtestOf(
   const sides = (["insured", "care"] as const).map(
     (side) => sql`
       select ${side} as side, ${raw(`${side}_province`)} as province, change, count(distinct finding) as findings, sum(loss) as loss
-      from (select distinct finding, ${raw(`${side}_province`)} from rule_backtest_place where backtest = ${BigInt(backtest)})
+      from (select distinct finding, ${raw(`${side}_province`)} from ${scoped(principal, "rule_backtest_place")} as place where backtest = ${BigInt(backtest)})
       join ${own} using (finding) group by all`,
   );
   const provinces = await reader.rows<BacktestPage["provinces"][number]>(sql`

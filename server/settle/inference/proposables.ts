@@ -9,7 +9,10 @@ import type { Proposable } from "./proposal.ts";
  * Areas of the principal's insured provinces whose settlements have no policy, or one that most of them contradict, those with the most settlements first.
  */
 export function listProposables(reader: Reader, principal: Principal): Promise<Proposable[]> {
-  const seen = scopedRows(principal, ident("resettlement"), { insured: "insured_province" });
+  const seen = scopedRows(principal, ident("resettlement"), {
+    insured: "insured_province",
+    insuredCity: "insured_city",
+  });
   return reader.rows<Proposable>(sql`
     with
     concerned as (
@@ -26,9 +29,4 @@ export function listProposables(reader: Reader, principal: Principal): Promise<P
       list_sort(list_distinct(flatten(list(coalesce(policies, []))))) as policies, sum(rows)::bigint as claims,
       min(first) as first, max(last) as last, bool_or(rows >= ${LEAST} and person_group is not null and care_group in ('inpatient', 'outpatient')) as possible
     from counted group by area, scheme order by claims desc, area, scheme`);
-}
-
-/** Whether the principal may see what is paid for the persons of an area. */
-export function isInScope({ scope }: Principal, province: string): boolean {
-  return scope.all || (scope.side !== "care" && scope.provinces.includes(province));
 }

@@ -48,7 +48,7 @@ function policies(principal: Principal, file: string | null): Sql {
   const agreed = scopedRows(
     principal,
     sql`(select *, left(insured_city, 2) || '0000' as insured_province from policy_agreement)`,
-    { insured: "insured_province" },
+    { insured: "insured_province", insuredCity: "insured_city" },
   );
   return sql`
     with place as (select policy_id, list(area order by area) as areas from policy_place group by policy_id),
