@@ -2,8 +2,8 @@ import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fewRules } from "../audit/life/few-rules.fixture.ts";
 import { houseSources } from "../audit/life/house-sources.ts";
+import { approver, author } from "../audit/life/persons.fixture.ts";
 import { ruleSources } from "../audit/rule/rule-sources.ts";
-import { demoPersons } from "../store/demo-persons.ts";
 import { nationalPrincipal } from "../store/principal.ts";
 import { raw } from "../store/sql.ts";
 import { approveMove, moveRule, overlayParameter, saveDraft, snoozeFindings } from "./act-on-rule.ts";
@@ -26,7 +26,6 @@ const library = () => at.house.database.read(nationalPrincipal, ({ connection })
 test("what was done to rules survives the database, and an act whose table was never written", {
   timeout: 300_000,
 }, async () => {
-  const { author, approver } = demoPersons;
   const text = ruleSources()[1]!.text.replaceAll("XR-17", "XR-99");
   const reason = "试";
   await saveDraft(at.house, author, "XR-99", { text, reason });

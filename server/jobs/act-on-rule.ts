@@ -19,7 +19,6 @@ import { ruleSources } from "../audit/rule/rule-sources.ts";
 import { fail } from "../errors.ts";
 import type { Journal } from "../journal/journal.ts";
 import { transaction } from "../store/database.ts";
-import { personName } from "../store/demo-persons.ts";
 import type { Principal } from "../store/principal.ts";
 import type { House } from "./house.ts";
 
@@ -112,7 +111,7 @@ export const approveMove = (
   act(house, principal, rule, RULE_APPROVED, async (found) => {
     const { pending } = found.life;
     if (pending?.act !== move) throw fail("rule.no_proposal", { rule, move });
-    if (pending.by === principal.id) throw fail("rule.same_person", { rule, person: personName(principal.id) });
+    if (pending.by === principal.id) throw fail("rule.same_person", { rule, person: principal.name });
     if (agree) {
       const again = await plannedMove(found, { to: pending.to, of: pending.of, reason: pending.reason });
       if (again.textHash !== pending.textHash) throw fail("rule.no_proposal", { rule, move });

@@ -6,6 +6,7 @@ import Fastify from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { App, Services } from "../app.ts";
 import { fewRules } from "../audit/life/few-rules.fixture.ts";
+import { approver, author } from "../audit/life/persons.fixture.ts";
 import { RuleActs } from "../audit/life/read-lives.ts";
 import type { RuleInList } from "../audit/life/rule-list.ts";
 import type { RulePage } from "../audit/life/rule-page.ts";
@@ -14,7 +15,6 @@ import { AuditFixture, claimRow, stayRow } from "../audit/run/run.fixture.ts";
 import { JihengError } from "../errors.ts";
 import { Journal } from "../journal/journal.ts";
 import { createTable } from "../store/ddl.ts";
-import { demoPersons } from "../store/demo-persons.ts";
 import { loadDictionary } from "../store/dictionary.ts";
 import type { Permission } from "../store/principal.ts";
 import { nationalPrincipal, type Principal } from "../store/principal.ts";
@@ -30,7 +30,6 @@ let journal: Journal;
 let folder: string;
 let who: Principal = nationalPrincipal;
 const app: App = Fastify({ logger: false }).withTypeProvider<TypeBoxTypeProvider>();
-const { author, approver } = demoPersons;
 let xr17: string;
 let own: string;
 const shipped = (id: string) => ruleSources().find(({ file }) => file.endsWith(`/${id}.yaml`))!.text;
@@ -47,6 +46,16 @@ beforeAll(async () => {
   for (const name of ["finding_cost", "finding_money"])
     if ((await audit.read(sql`select 1 from duckdb_tables() where table_name = ${name}`)).length === 0)
       await audit.set(createTable(loadDictionary().table(name)).text);
+  await audit.insert(
+    "account",
+    [author, approver].map(({ id, name }) => ({
+      account: id,
+      display_name: name,
+      role: "",
+      scope: "",
+      created_at: "2026-01-01",
+    })),
+  );
   const read = <T>(_: Principal, work: (reader: Reader) => Promise<T>) => work(new Reader(audit.connection));
   const act = <T>(work: (connection: AuditFixture["connection"]) => Promise<T>) => work(audit.connection);
   // Without batches no run follows from an act: the tests run the rules themselves.

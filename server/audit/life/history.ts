@@ -1,11 +1,11 @@
 import Type, { type Static } from "typebox";
-import { personName } from "../../store/demo-persons.ts";
+import type { NameOf } from "../../access/account-names.ts";
 import { type Difference, differences } from "./differences.ts";
 import type { Life } from "./life.ts";
 import { RULE_APPROVED, RULE_MOVED, RULE_OVERLAID, RULE_SAVED, type RuleAct } from "./rule-acts.ts";
 
 export const Someone = Type.Object({ id: Type.String(), name: Type.String() });
-export const person = (id: string) => ({ id, name: personName(id) });
+export const person = (id: string, nameOf: NameOf) => ({ id, name: nameOf(id) });
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const OnePlace = Type.Object({
@@ -59,10 +59,10 @@ export const historyEntry = Type.Object({
 export type HistoryEntry = Static<typeof historyEntry>;
 
 /** What was done to a rule, the latest first. */
-export function historyOf(life: Life, shipped: string | null): HistoryEntry[] {
+export function historyOf(life: Life, shipped: string | null, nameOf: NameOf): HistoryEntry[] {
   let before = shipped;
   const told = life.acts.map((act): HistoryEntry => {
-    const head = { act: act.act, at: act.at, by: person(act.by), reason: act.reason };
+    const head = { act: act.act, at: act.at, by: person(act.by, nameOf), reason: act.reason };
     if (act.kind !== RULE_SAVED) return { ...head, ...toldOf(act) };
     const { text } = act;
     if (text === null) return { ...head, kind: "withdrawn" };

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { accountNames, type NameOf } from "../../access/account-names.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { raw, sql } from "../../store/sql.ts";
@@ -111,9 +112,10 @@ export interface Counted {
   /** Yuan by rule. */
   losses: ReadonlyMap<string, string>;
   runs: ReadonlyMap<string, string>;
+  nameOf: NameOf;
 }
 
-/** Findings of the principal's scope by rule and state, and what came of each rule in its last run. */
+/** Findings of the principal's scope by rule and state, what came of each rule in its last run, and what people are called. */
 export async function countsOf(reader: Reader, principal: Principal): Promise<Counted> {
   const rows = await reader.rows<{ rule: string; state: string; n: number }>(
     sql`select rule, state, count(*) as n from ${scopedFindings(principal)} where state <> 'closed' group by rule, state`,
@@ -128,7 +130,8 @@ export async function countsOf(reader: Reader, principal: Principal): Promise<Co
   const findings = new Map<string, Record<string, number>>();
   for (const { rule, state, n } of rows) findings.set(rule, { ...findings.get(rule), [state]: n });
   const lossOf = new Map(losses.map(({ rule, loss }) => [rule, loss]));
-  return { findings, losses: lossOf, runs: new Map(runs.map(({ rule, state }) => [rule, state])) };
+  const nameOf = await accountNames(reader);
+  return { findings, losses: lossOf, runs: new Map(runs.map(({ rule, state }) => [rule, state])), nameOf };
 }
 
 export function standingOf(
@@ -136,7 +139,7 @@ export function standingOf(
   shipped: RuleSource | null,
   source: RuleSource,
   card: Pick<RuleCard, "id" | "tests">,
-  { findings, losses, runs }: Counted,
+  { findings, losses, runs, nameOf }: Counted,
   today: string,
 ): Standing {
   const { draft, pending, overlays, snoozes } = life;
@@ -145,10 +148,10 @@ export function standingOf(
   return {
     state: stateOf(life, shipped) ?? "draft",
     origin: shipped ? (life.standing?.revision ? "revised" : "shipped") : "house",
-    draft: draft && { revision: draft.revision, at: draft.at, by: person(draft.by) },
+    draft: draft && { revision: draft.revision, at: draft.at, by: person(draft.by, nameOf) },
     pending: pending && {
       ...{ move: pending.act, of: pending.of, to: pending.to, reason: pending.reason },
-      ...{ tests: pending.tests, at: pending.at, by: person(pending.by) },
+      ...{ tests: pending.tests, at: pending.at, by: person(pending.by, nameOf) },
     },
     overlays: overlays.length,
     snoozes: snoozes.filter(({ until }) => until > today).length,

@@ -1,7 +1,9 @@
 import Type, { type Static } from "typebox";
+import type { NameOf } from "../../access/account-names.ts";
 import { fail } from "../../errors.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
+import { seesArea } from "../../store/scope.ts";
 import { blankRelations } from "../blank-house.ts";
 import { ruleAnswer } from "../pages/rule-answer.ts";
 import { ruleCards } from "../pages/rule-card.ts";
@@ -132,6 +134,7 @@ export async function ruleOf(read: Read, principal: Principal, id: string, today
     const { cards } = await ruleCards(reader.connection, stateOf(life, shipped) === null ? [source] : stands);
     return { life, source, stands, card: cards.get(id), counted: await countsOf(reader, principal) };
   });
+  const { nameOf } = counted;
   const { rule } = await soundText(source);
   if (!card) throw fail("rule.not_found", { rule: id });
   const base = baseOf(life, shipped);
@@ -143,9 +146,9 @@ export async function ruleOf(read: Read, principal: Principal, id: string, today
     ...{ explain: card.explain, find: rule.find, file: source.file },
     names: namesIn(rule, await blankRelations()),
     ...{ text: base?.text ?? source.text, textInForce: source.text },
-    draft: await draftAnswer(life, source.file, base?.text ?? null),
+    draft: await draftAnswer(life, source.file, base?.text ?? null, nameOf),
     ...(await cameAs(shipped)),
-    parameters: Object.entries(rule.parameters ?? {}).map(([name, each]) => parameterAnswer(name, each, life)),
+    parameters: Object.entries(rule.parameters ?? {}).map(([name, each]) => parameterAnswer(name, each, life, nameOf)),
     tests,
     draftTests: draft && (await tested({ file: source.file, text: draft.text }, stands)),
     moves: movesFrom(stateOf(life, shipped), draft !== null).map(({ of, to, needs }) => ({
@@ -153,9 +156,21 @@ export async function ruleOf(read: Read, principal: Principal, id: string, today
       to,
       needs: [...needs],
     })),
-    snoozes: snoozes.filter(({ until }) => until > today).map((snooze) => ({ ...snooze, by: person(snooze.by) })),
-    history: historyOf(life, shipped?.text ?? null),
+    snoozes: snoozes
+      .filter((snooze) => snooze.until > today && isTold(principal, snooze.by, snooze))
+      .map((snooze) => ({ ...snooze, by: person(snooze.by, nameOf) })),
+    history: historyOf(life, shipped?.text ?? null, nameOf).filter((entry) => isTold(principal, entry.by.id, entry)),
   };
+}
+
+/** Snoozes name institutions and areas: of one elsewhere only its giver and the nation know. */
+function isTold(
+  principal: Principal,
+  by: string,
+  { institution, insured, care }: { institution?: string | null; insured?: string | null; care?: string | null },
+): boolean {
+  if (!institution && !insured && !care) return true;
+  return by === principal.id || seesArea(principal, { insured: insured ?? null, care: care ?? null });
 }
 
 /** A text that is refused has no tests to run. */
@@ -164,12 +179,17 @@ async function tested(source: RuleSource, others: readonly RuleSource[]): Promis
   return rule ? testedText(source, others) : null;
 }
 
-async function draftAnswer({ draft }: Life, file: string, before: string | null): Promise<RulePage["draft"]> {
+async function draftAnswer(
+  { draft }: Life,
+  file: string,
+  before: string | null,
+  nameOf: NameOf,
+): Promise<RulePage["draft"]> {
   if (!draft) return null;
   const { revision, text, reason, at, by } = draft;
   const { rule } = await checkedText({ file, text });
   const changes = differences(before, text);
-  return { revision, text, version: rule?.rule.version ?? null, reason, at, by: person(by), changes };
+  return { revision, text, version: rule?.rule.version ?? null, reason, at, by: person(by, nameOf), changes };
 }
 
 async function cameAs(shipped: RuleSource | null): Promise<Pick<RulePage, "shipped" | "lock">> {
@@ -183,7 +203,12 @@ async function cameAs(shipped: RuleSource | null): Promise<Pick<RulePage, "shipp
   };
 }
 
-function parameterAnswer(name: string, parameter: Parameter, life: Life): RulePage["parameters"][number] {
+function parameterAnswer(
+  name: string,
+  parameter: Parameter,
+  life: Life,
+  nameOf: NameOf,
+): RulePage["parameters"][number] {
   const { title = null, default: value, unit, min, max, confidence, where = [] } = parameter;
   const overlays = where.map(({ value, reason, from, ...place }) => {
     const own = life.overlays.find(
@@ -192,7 +217,7 @@ function parameterAnswer(name: string, parameter: Parameter, life: Life): RulePa
     return {
       overlay: own?.overlay ?? null,
       ...{ place: place as Place, value, from, reason },
-      by: own ? person(own.by) : null,
+      by: own ? person(own.by, nameOf) : null,
       at: own?.at ?? null,
     };
   });
