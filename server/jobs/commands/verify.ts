@@ -1,13 +1,34 @@
+import { readFile } from "node:fs/promises";
 import { fail } from "../../errors.ts";
 import { type CheckedFigure, verifyFigure } from "../../indicators/verify-figure.ts";
-import { verifyJournal } from "../../journal/journal.ts";
+import { type Head, readHeads } from "../../journal/heads.ts";
+import { type Verification, verifyJournal } from "../../journal/verify.ts";
 import { dataFolder } from "../../store/folder.ts";
 import { Reader, UNLIMITED } from "../../store/reader.ts";
-import { atOnce, storeCommand, texts } from "../command.ts";
+import { atOnce, type Options, storeCommand, text, texts } from "../command.ts";
 
 type Verified =
-  | { what: "journal"; file: string; entries: number; head: string }
+  | ({ what: "journal"; file: string } & Verification)
   | ({ what: "figure"; columns: Record<string, unknown[]>; rows: number } & CheckedFigure);
+
+async function verified(file: string, options: Options, size?: number): Promise<Verified> {
+  const heads = await wantedHeads(options);
+  const chain = await verifyJournal(file, undefined, { heads, ...(size === undefined ? {} : { size }) });
+  return { what: "journal", file, ...chain };
+}
+
+const isJournal = (options: Options): boolean => texts(options.arguments).join(" ") === "journal";
+
+/** Heads that a page sent, or those of a file. @throws journal.heads_invalid */
+async function wantedHeads({ compare, heads }: Options): Promise<Head[]> {
+  if (compare !== undefined) return readHeads(JSON.stringify({ version: 1, heads: compare }), "heads");
+  const file = text(heads);
+  if (file === undefined) return [];
+  const read = await readFile(file, "utf8").catch((cause: Error) => {
+    throw fail("journal.heads_invalid", { file, got: "no readable file" }, cause);
+  });
+  return readHeads(read, file);
+}
 
 /** Checks what must not have been tampered with. Reads only. The journal needs neither key nor database. */
 export default storeCommand<Verified>({
@@ -15,13 +36,18 @@ export default storeCommand<Verified>({
   summary: "check the journal's chain from its first entry, or a figure by its id from the records",
   arguments: { form: "<what...>", about: "journal, or figure and its id" },
   lane: atOnce,
+  permission(options) {
+    if (options.heads !== undefined) return "terminal";
+    return isJournal(options) ? "journal.read" : "figures.read";
+  },
+  options: [{ flags: "--heads <file>", about: "heads of days that were exported before, to compare with", path: true }],
   alone({ config }, options) {
-    const [what, ...rest] = texts(options.arguments);
-    if (what !== "journal" || rest.length > 0) return undefined;
-    const file = dataFolder(config.dataDir).journal;
-    return verifyJournal(file).then((chain) => ({ what, file, ...chain }));
+    if (!isJournal(options)) return undefined;
+    return verified(dataFolder(config.dataDir).journal, options);
   },
   async run({ house, principal }, options) {
+    // While others append, what stood at the beginning is looked at.
+    if (isJournal(options)) return verified(house.journal.file, options, house.journal.size);
     const [what, id, ...rest] = texts(options.arguments);
     if (what !== "figure" || id === undefined || rest.length > 0) {
       const got = texts(options.arguments).join(" ").slice(0, 60);
@@ -35,7 +61,8 @@ export default storeCommand<Verified>({
   failed: (result) => result.what === "figure" && !result.equal,
   print(result) {
     if (result.what === "journal") {
-      return `${result.file}: ${result.entries} entries, unbroken; head ${result.head}\n`;
+      const compared = result.compared > 0 ? `; ${result.compared} exported heads stand as they were` : "";
+      return `${result.file}: ${result.entries} entries, unbroken; head ${result.head}${compared}\n`;
     }
     const { asOf, equal, ruleSet, sameScope, columns, rows } = result;
     const header = Object.keys(columns);
