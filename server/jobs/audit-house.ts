@@ -1,15 +1,17 @@
 import { type AuditOptions, type AuditResult, runAudit, STATEMENT_LIMIT_MS } from "../audit/run/audit.ts";
 import { standingRun } from "../audit/run/due.ts";
+import { projectKeptSubject, SUBJECT_KEPT, unwrittenSubjects } from "../audit/run/kept-subjects.ts";
+import { transaction } from "../store/database.ts";
 import type { StoreContext } from "./command.ts";
 
 type Context = Pick<StoreContext, "house" | "principal" | "progress" | "signal">;
 
 /** Runs the rules over the facts of a house, all rows anew where `full`. @throws store.interrupted, request.invalid */
-export function auditHouse(
+export async function auditHouse(
   { house, principal, progress, signal }: Context,
   { only, full }: Pick<AuditOptions, "only" | "full"> = {},
 ): Promise<AuditResult> {
-  return house.database.bulk((connection) =>
+  const result = await house.database.bulk((connection) =>
     runAudit(connection, {
       actor: principal.id,
       only,
@@ -21,6 +23,16 @@ export function auditHouse(
       onStep: (rules, done, total) => progress({ phase: "audit", subject: rules.join(", "), done, total }),
     }),
   );
+  await writeKeptSubjects(house, principal.id);
+  return result;
+}
+
+/** Names that findings keep though their first record is another go into the journal, so that they outlive the database. */
+async function writeKeptSubjects({ database, journal }: Context["house"], actor: string): Promise<void> {
+  for (const kept of await database.bulk(unwrittenSubjects)) {
+    const entry = await journal.append(actor, SUBJECT_KEPT, { ...kept });
+    await database.act((connection) => transaction(connection, () => projectKeptSubject(connection, entry)));
+  }
 }
 
 /** Whether anything was loaded, and rules or facts are other than in the last run of all rules. */

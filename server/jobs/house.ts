@@ -5,6 +5,7 @@ import { Accounts } from "../access/accounts/accounts.ts";
 import type { PasswordCost } from "../access/passwords/password-hash.ts";
 import { RuleActs } from "../audit/life/read-lives.ts";
 import { ControlSamples } from "../audit/quality/control-sample.ts";
+import { KeptSubjects } from "../audit/run/kept-subjects.ts";
 import { Releases } from "../audit/run/release.ts";
 import { Verdicts } from "../audit/run/verdict.ts";
 import type { Config } from "../config.ts";
@@ -105,7 +106,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     const batches = new BatchIndex();
     const accounts = new Accounts();
     const acts = new Set<string>();
-    const tables = [new Closings(), new Verdicts(), new Releases(), new ControlSamples(), new RuleActs()];
+    const tables = [new Closings(), new Verdicts(), new Releases(), new ControlSamples(), new RuleActs(), new KeptSubjects()];
     const ownTerms = new OwnTerms();
     const knowledge = new KnowledgeLoads();
     const declarations = new Declarations();

@@ -8,11 +8,12 @@ import { type PlanStep, planRules } from "../plan.ts";
 import type { Relations } from "../relation.ts";
 import { evidencePatch, parametersOf } from "../run/evidence.ts";
 import { createFoundRows, createOutcomes, gatherFound } from "../run/found.ts";
+import { keepSubjects, namingTables } from "../run/kept-subjects.ts";
 import { type Bounds, runBounded } from "../run/statement.ts";
 import { RelationViews } from "../run/views.ts";
 
 /** Temporary tables of a trial, in the order in which they may go. */
-const temporary = ["audit_row", "audit_outcome", "audit_found", "audit_place"];
+const temporary = ["audit_row", "audit_outcome", "audit_found", "audit_place", ...namingTables];
 
 /** How many rows of its relation a rule looked at, and what it found about how many subjects. */
 export interface Tried {
@@ -63,6 +64,7 @@ async function find(
     sql`insert into temp.audit_outcome by name select ${rule.id} as rule, ${parametersOf(rule)} as parameters, ${evidencePatch(rule)} as patch`,
   );
   await runBounded(connection, sql`insert into audit_row (${columns}) ${findings}`, bounds);
+  await keepSubjects(connection, [rule]);
   await gatherFound(connection);
   const looked = counts.columns.flatMap(({ rule: id, counts: what }, i) =>
     id === rule.id && what === "looked_at" ? [Number(counted.columns[i]?.[0] ?? 0)] : [],

@@ -5,6 +5,7 @@ import { Reader } from "../../store/reader.ts";
 import { raw, sql } from "../../store/sql.ts";
 import { writeMoney } from "../money/write-money.ts";
 import type { RuleSource } from "../rule/rule-sources.ts";
+import { keepSubjects, noteKeptSubjects } from "./kept-subjects.ts";
 import { type RunnableRule, readLibrary } from "./library.ts";
 import { foundBy, type LookOptions, look } from "./look.ts";
 import { type Outcome, outcomes, type RuleState } from "./outcome.ts";
@@ -80,6 +81,11 @@ export async function runAudit(connection: DuckDBConnection, options: AuditOptio
       const known = options.only
         ? null
         : [...library.rules.map(({ id }) => id), ...library.refused.map(({ id }) => id)];
+      await keepSubjects(
+        connection,
+        looked.map(({ rule }) => rule.compiled.rule),
+      );
+      await noteKeptSubjects(connection);
       const changes = await writeFindings(connection, run, judged, known);
       const files = library.rules.map(({ compiled }) => compiled.rule);
       await writeMoney(connection, files, options);

@@ -5,6 +5,7 @@ import { Reader, UNLIMITED } from "../../store/reader.ts";
 import { ident, join, raw, sql } from "../../store/sql.ts";
 import { evidencePatch, parametersOf } from "./evidence.ts";
 import { createOutcomes, gatherFound } from "./found.ts";
+import { namingTables } from "./kept-subjects.ts";
 import type { Outcome } from "./outcome.ts";
 
 const evidence = ["version", "rule_hash", "parameters", "evidence_hash", "claims", "lines", "shown", "lead"];
@@ -25,7 +26,7 @@ const findingColumns = [
   ...["care_area", "insured_province", "care_province", "day", "first_run", "last_run"],
 ];
 /** Temporary tables of a run, in the order in which they may go. */
-const temporary = ["audit_row", "audit_scope", "audit_outcome", "audit_found", "audit_place", "audit_next"];
+const temporary = ["audit_row", "audit_scope", "audit_outcome", "audit_found", "audit_place", "audit_next", ...namingTables];
 
 /** How the findings of a rule changed. */
 export interface Changes {

@@ -33,6 +33,11 @@ const schema = closed({
 });
 type Find = Static<typeof schema>;
 
+/** Who is joined, as JSON in the place of an owner: a component keeps its name by its members (`run/kept-subjects.ts`). */
+const allMembers = raw(
+  ` join (select number, cast(to_json(list_sort(list(cast(node as varchar)))) as varchar) as members from "part" group by number) using (number)`,
+);
+
 /** A star joins as many as it likes, pairs grow with the square of those who meet. */
 const mostInStar = 10_000;
 const mostInPairs = 500;
@@ -84,6 +89,7 @@ export default {
     const columns = columnsTold(find);
     const print = (expression: Expression) => context.print(expression, () => "row", null);
     const values = await explained(context, find.values ?? {}, columns, print);
+    const joins = find.result === "component";
     const finding = selectFinding(rule.id, {
       subject:
         find.result === "pair"
@@ -95,12 +101,13 @@ export default {
       lines: relation.ofLines ? raw('"row".told_lines') : noTexts,
       values: dialect.record(values),
       lead: await leadOf(find.lead, context, columns, print),
+      owner: joins ? raw('"row".members') : undefined,
     });
     return {
       kind: "query",
       findings: sql`${meetings(met)}${links(met, household)}${parts(find.result)}${holding(met.meeting, relation.key.length)}${standing(met, relation.key.length, atLeast)},
         ${membersTold(relation, ["day_number"], dialect, find.care_area)}
-        select ${finding} from (select * from "standing" join "told" using (number)) as "row"`,
+        select ${finding} from (select * from "standing" join "told" using (number)${joins ? allMembers : raw("")}) as "row"`,
       counts: countsOfMeetings(rule.id, countsOf(rule.id, [{ side: rows, absent }]), met),
     };
   },
