@@ -108,6 +108,7 @@ async function describe(
     changed:
       file.changed ??
       (name.startsWith("current.") ? changedRecords(file.name, own, new Set(types.keys())) : () => null),
+    narrowed: file.narrowed ?? null,
     rows: file.register ? view : rows,
     register: file.register ? sql`create or replace temp view ${view} as ${file.register()}` : null,
     columns,

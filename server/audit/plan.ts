@@ -14,6 +14,8 @@ export interface PlanStep {
   counts: Counts;
   /** Both in one statement, where that is cheaper (`OwnQuery.once`). */
   once: Sql | null;
+  /** `once` with counts of each bucket of owners. */
+  onceByBucket: Sql | null;
   partition: Partition | null;
 }
 
@@ -40,7 +42,10 @@ export function planRules(rules: readonly CompiledRule[], relations: Relations):
   return { registers, steps };
 }
 
-const own = ({ findings, counts, once = null, partition = null }: OwnQuery) => ({ findings, counts, once, partition });
+const own = ({ findings, counts, once = null, partition = null }: OwnQuery) => ({
+  ...{ findings, counts, once, partition },
+  onceByBucket: null,
+});
 
 /** A plan as a person reads it: what is read together, and the statements with marks where values are bound. */
 export function printPlan({ steps }: Plan): string {

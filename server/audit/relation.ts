@@ -31,6 +31,14 @@ export interface RelationFile {
   ofLines?: boolean;
   /** By which columns it tells what changed since the last audit. Rules over a relation that tells nothing run whole. */
   changed?: ChangedValues;
+  /** How some of its rows are read without the others, where a condition would be asked of all that is joined. */
+  narrowed?: Narrowed;
+}
+
+/** `rows`: FROM of the rows for which a condition over `columns`, written without a table, holds. */
+export interface Narrowed {
+  columns: readonly string[];
+  rows(condition: Sql): Sql;
 }
 
 /**
@@ -82,6 +90,7 @@ export interface Relation {
   /** Its rows are fee lines. */
   ofLines: boolean;
   changed: ChangedValues;
+  narrowed: Narrowed | null;
   columns: ReadonlyMap<string, RelationColumn>;
   /** All columns of the database, usable or not, with their types. */
   stored: ReadonlyMap<string, string>;

@@ -40,6 +40,8 @@ export interface OwnQuery {
 /** One row of counts: what each column counts stands beside it. */
 export interface Counts {
   statement: Sql;
+  /** The same of each bucket of owners (`bucket`, `counts` as a list); absent or null where rows fall into no parts. */
+  byBucket?: Sql | null;
   columns: Count[];
 }
 

@@ -2,6 +2,7 @@ import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Dialect } from "../expressions/dialect.ts";
 import type { Relation } from "../relation.ts";
 import type { Count, Counts } from "../shape.ts";
+import { type CountedRows, countedByBucket, countedWhole, countName, ownerColumn } from "./bucket.ts";
 import { type Driving, drivenRows } from "./driving.ts";
 import { bearings, claimJoin, claimsOf, findingColumns, keyText, noTexts, nothing, ownSubject } from "./finding.ts";
 import { ownerOf, type Partition, partitionOfRows } from "./partition.ts";
@@ -40,6 +41,8 @@ interface Fused {
   findings: Sql;
   counts: Counts;
   once: Sql | null;
+  /** The same with a row of counts for each bucket of owners, whose `subject` is the bucket. */
+  onceByBucket: Sql | null;
   partition: Partition | null;
 }
 
@@ -74,12 +77,17 @@ export function fuse(scans: readonly Scan[], dialect: Dialect): Fused {
     passes.map((pass) => findingsOf(pass, relation, row, marked, dialect)),
     " union all ",
   );
-  const { row: counted, columns } = countsOf(passes);
+  const partition = together(scans);
+  const { rows: counted, columns } = countsOf(passes, partition);
+  const whole = countedWhole(counted);
+  const byBucket = countedByBucket(counted);
+  const alsoCounted = (counts: Sql) => (steps.length > 0 ? sql`${start}${findings} union all ${counts}` : null);
   return {
     findings: sql`${start}${findings}`,
-    counts: { statement: sql`${start}${counted}`, columns },
-    once: steps.length > 0 ? sql`${start}${findings} union all ${countsAsFinding(counted, columns.length)}` : null,
-    partition: together(scans),
+    counts: { statement: sql`${start}${whole}`, byBucket: byBucket && sql`${start}${byBucket}`, columns },
+    once: alsoCounted(countsAsFinding(whole, columns.length)),
+    onceByBucket: byBucket && alsoCounted(bucketsAsFindings(byBucket)),
+    partition,
   };
 }
 
@@ -162,10 +170,10 @@ export function joinsNamed(lookups: Scan["lookups"], expressions: readonly Sql[]
   return joinsOf(lookups.filter(({ table }) => expressions.some(({ text }) => text.includes(ident(table).text))));
 }
 
-/** Rows looked at and not applicable, of each rule, as one row `count_0` …; beside rows stands only what these conditions name. */
-function countsOf(passes: readonly Pass[]): { row: Sql; columns: Count[] } {
+/** Rows looked at and not applicable, of each rule, pass by pass; beside rows stands only what these conditions name. */
+function countsOf(passes: readonly Pass[], partition: Partition | null): { rows: CountedRows[]; columns: Count[] } {
   const columns: Count[] = [];
-  const counted = passes.map(({ scans, rows, where, brought }, number) => {
+  const rows = passes.map(({ scans, rows, where, brought }): CountedRows => {
     const conditions = scans.flatMap(({ rule, population, absent }) => {
       columns.push({ rule, counts: "looked_at", reason: null });
       return [
@@ -176,21 +184,26 @@ function countsOf(passes: readonly Pass[]): { row: Sql; columns: Count[] } {
         }),
       ];
     });
-    const first = columns.length - conditions.length;
-    const counts = conditions.map((each, i) => sql`count(*) filter (where ${each}) as ${countName(first + i)}`);
     const lookups = scans.flatMap(({ lookups }) => lookups).filter(({ table }) => table !== brought);
-    return sql`(select ${join(counts)} from ${rows}${joinsNamed(lookups, conditions)} where ${where}) as ${raw(`pass_${number}`)}`;
+    return {
+      counts: conditions.map((each) => sql`count(*) filter (where ${each})`),
+      from: sql`${rows}${joinsNamed(lookups, conditions)} where ${where}`,
+      owner: ownerColumn(partition, 0, "row"),
+    };
   });
-  return { row: sql`select * from ${join(counted, " cross join ")}`, columns };
+  return { rows, columns };
 }
-
-const countName = (i: number): Sql => ident(`count_${i}`);
 
 /** A row of counts among findings (`OwnQuery.once`): `count_0` … as a JSON list. */
 export function countsAsFinding(row: Sql, count: number): Sql {
   const list = join(Array.from({ length: count }, (_, i) => countName(i)));
-  const columns = findingColumns.map(
-    (name) => sql`${name === "values" ? sql`cast(to_json([${list}]) as varchar)` : raw("null")} as ${ident(name)}`,
-  );
-  return sql`select ${join(columns)} from (${row}) as "counted"`;
+  return asFindings(row, { values: sql`cast(to_json([${list}]) as varchar)` });
+}
+
+const bucketsAsFindings = (rows: Sql): Sql =>
+  asFindings(rows, { subject: raw("cast(bucket as varchar)"), values: raw("cast(to_json(counts) as varchar)") });
+
+function asFindings(rows: Sql, told: Readonly<Record<string, Sql>>): Sql {
+  const columns = findingColumns.map((name) => sql`${told[name] ?? raw("null")} as ${ident(name)}`);
+  return sql`select ${join(columns)} from (${rows}) as "counted"`;
 }

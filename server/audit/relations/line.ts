@@ -1,5 +1,7 @@
+import { linesOf } from "../../facts/line/lines.ts";
+import { sql } from "../../store/sql.ts";
 import { withClaims } from "../changes/changed.ts";
-import type { RelationFile } from "../relation.ts";
+import type { Narrowed, RelationFile } from "../relation.ts";
 
 export default {
   name: "line",
@@ -24,4 +26,13 @@ export default {
   day: "day",
   ofLines: true,
   changed: withClaims(["claim_id", "visit_id", "person_id", "institution_code"], "line"),
+  narrowed: narrowedLines("fee_line"),
 } satisfies RelationFile;
+
+/** Which claims' lines is asked of the claims: few in number beside their lines. */
+export function narrowedLines(fees: Parameters<typeof linesOf>[0]): Narrowed {
+  return {
+    columns: ["claim_id", "visit_id", "person_id", "institution_code"],
+    rows: (condition) => sql`(${linesOf(fees, sql`(select * from line_link where ${condition})`)})`,
+  };
+}

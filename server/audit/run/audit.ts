@@ -5,6 +5,7 @@ import { Reader } from "../../store/reader.ts";
 import { raw, sql } from "../../store/sql.ts";
 import { writeMoney } from "../money/write-money.ts";
 import type { RuleSource } from "../rule/rule-sources.ts";
+import { KeptCounts } from "./kept-counts.ts";
 import { keepSubjects, noteKeptSubjects } from "./kept-subjects.ts";
 import { type RunnableRule, readLibrary } from "./library.ts";
 import { foundBy, type LookOptions, look } from "./look.ts";
@@ -17,7 +18,7 @@ export const STATEMENT_LIMIT_MS = 30 * 60_000;
 /** How many rows the widest step of a statement may be expected to give. Plans overrate windows a thousandfold; two large tables by a key of few values are beyond. */
 export const STATEMENT_LIMIT_ROWS = 1_000_000_000_000;
 
-export interface AuditOptions extends Omit<LookOptions, "afresh" | "mostRows"> {
+export interface AuditOptions extends Omit<LookOptions, "afresh" | "mostRows" | "kept"> {
   /** Who asked. */
   actor: string;
   now(): Date;
@@ -69,9 +70,11 @@ export async function runAudit(connection: DuckDBConnection, options: AuditOptio
   const startedAt = options.now();
   const library = await readLibrary(connection, options.sources);
   const { rules, refused } = chosen(library, options.only);
+  const kept = options.only ? null : new KeptCounts(connection);
   try {
+    await kept?.open();
     const afresh = options.full === true || options.only !== undefined;
-    const looked = await look(connection, library, rules, { mostRows: STATEMENT_LIMIT_ROWS, ...options, afresh });
+    const looked = await look(connection, library, rules, { mostRows: STATEMENT_LIMIT_ROWS, ...options, afresh, kept });
     const judged = await outcomes(connection, looked, await foundBy(connection, looked));
     if (options.signal.aborted) throw fail("store.interrupted");
     return await transaction(connection, async () => {
@@ -90,6 +93,7 @@ export async function runAudit(connection: DuckDBConnection, options: AuditOptio
       const files = library.rules.map(({ compiled }) => compiled.rule);
       await writeMoney(connection, files, options);
       if (!options.only) await takeNote(connection);
+      await kept?.write();
       const results = [...judged.map((outcome) => resultOf(outcome, changes)), ...refused.map(refusedResult)];
       const mode = results.every(({ reach }) => reach === "whole") ? "full" : "incremental";
       const result: AuditResult = { run, asOf: batch, ruleSet: library.hash, mode, rules: results };
@@ -103,6 +107,7 @@ export async function runAudit(connection: DuckDBConnection, options: AuditOptio
       return result;
     });
   } finally {
+    await kept?.close();
     await dropTemporary(connection);
   }
 }

@@ -7,8 +7,10 @@ import { findingColumns } from "../compile/finding.ts";
 import { type PlanStep, planRules } from "../plan.ts";
 import { lackingColumns } from "../supply/lacking.ts";
 import { basesOf } from "./basis.ts";
+import { Cuts } from "./cuts.ts";
 import { estimatedRows, TooWide } from "./estimate.ts";
 import { createFoundRows } from "./found.ts";
+import type { KeptCounts } from "./kept-counts.ts";
 import type { Library, RunnableRule } from "./library.ts";
 import { Owners, ownerText } from "./owners.ts";
 import { quietSteps } from "./quiet.ts";
@@ -42,6 +44,8 @@ export interface LookOptions extends Bounds {
   afresh?: boolean;
   /** A statement expected to make more rows is refused. */
   mostRows: number;
+  /** Where counts are kept by buckets of owners; null in a run of some rules. */
+  kept: KeptCounts | null;
 }
 
 /**
@@ -57,12 +61,14 @@ export async function look(
 ): Promise<Looked[]> {
   const views = new RelationViews(connection, library.stored, library.relations);
   const owners = new Owners(connection);
+  const cuts = new Cuts(connection);
   try {
-    const looked = await new Look(connection, library, options, views, owners).at(rules);
+    const looked = await new Look(connection, library, options, { views, owners, cuts }).at(rules);
     return looked.sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
   } finally {
-    await owners.close();
     await views.close();
+    await cuts.close();
+    await owners.close();
   }
 }
 
@@ -75,6 +81,7 @@ class Look {
   readonly #options: LookOptions;
   readonly #views: RelationViews;
   readonly #owners: Owners;
+  readonly #cuts: Cuts;
   readonly #rules = new Map<string, RunnableRule>();
   #bases: ReadonlyMap<string, string> = new Map();
 
@@ -82,14 +89,14 @@ class Look {
     connection: DuckDBConnection,
     library: Library,
     options: LookOptions,
-    views: RelationViews,
-    owners: Owners,
+    { views, owners, cuts }: { views: RelationViews; owners: Owners; cuts: Cuts },
   ) {
     this.#connection = connection;
     this.#library = library;
     this.#options = options;
     this.#views = views;
     this.#owners = owners;
+    this.#cuts = cuts;
   }
 
   async at(rules: readonly RunnableRule[]): Promise<Looked[]> {
@@ -110,6 +117,8 @@ class Look {
     const quiet = this.#plan(fed.filter(({ id, compiled }) => onward.has(id) && !compiled.compiled.partition));
     const standing = [...quiet, ...part.filter((step) => this.#owners.sizeOf(step) === 0)];
     const touched = part.filter((step) => !standing.includes(step));
+    for (const step of standing) await this.#options.kept?.stand(step);
+    await this.#cuts.gather(this.#owners.pools(touched), touched);
     const total = whole.length + touched.length;
     const looked: Looked[] = [];
     for (const [done, step] of [...whole, ...touched].entries()) {
@@ -149,6 +158,7 @@ class Look {
       for (const table of new Set(again.map((step) => this.#owners.of(step))))
         if (await this.#owners.widenByFound(table)) wider.add(table);
       again = steps.filter((step) => wider.has(this.#owners.of(step)));
+      await this.#cuts.gather(this.#owners.pools(again), again);
       for (const step of again) {
         const failed = looked.some(({ rule, reason }) => step.rules.includes(rule.id) && reason !== null);
         if (failed) continue;
@@ -179,13 +189,14 @@ class Look {
     let estimated: number | null = null;
     try {
       let counted: readonly unknown[];
-      if (owners === null && step.once) {
-        estimated = await this.#find(step.once);
-        counted = await this.#takeCounts();
+      if (owners !== null) counted = await this.#lookAt(owners, step);
+      else if (step.once) {
+        const byBucket = this.#options.kept && step.onceByBucket;
+        estimated = await this.#find(byBucket ?? step.once);
+        counted = await (byBucket ? this.#options.kept!.takeWhole(step) : this.#takeCounts());
       } else {
         counted = await this.#count(step);
-        if (owners === null) estimated = await this.#find(step.findings);
-        else await this.#findOf(owners, step);
+        estimated = await this.#find(step.findings);
       }
       const seconds = ended();
       return step.rules.map((id) => ({
@@ -203,7 +214,9 @@ class Look {
     }
   }
 
-  async #count({ counts }: PlanStep): Promise<readonly unknown[]> {
+  async #count(step: PlanStep): Promise<readonly unknown[]> {
+    const { counts } = step;
+    if (this.#options.kept && counts.byBucket) return this.#options.kept.countWhole(step, this.#options);
     const { columns } = await runBounded(this.#connection, counts.statement, this.#options);
     return columns.map(([count]) => count);
   }
@@ -226,18 +239,22 @@ class Look {
     return estimated;
   }
 
-  /** The same of some owners only; they are fewer rows than the step was let have when it ran whole. */
-  async #findOf(owners: string, { findings, partition }: PlanStep): Promise<void> {
-    await this.#views.cutDown(partition!, owners);
+  /** What a step finds for some owners; they are fewer rows than it was let have when it ran whole. Counts what it looks at, in all. */
+  async #lookAt(owners: string, step: PlanStep): Promise<readonly unknown[]> {
+    const kept = (await this.#options.kept?.knows(step)) ? this.#options.kept! : null;
+    const counted = kept ? [] : await this.#count(step);
+    const pool = this.#owners.poolOf(step);
+    await this.#views.cutDown(step.partition!, this.#cuts, pool);
     try {
       await runBounded(
         this.#connection,
-        sql`insert into audit_row (${columns}) select ${columns} from (${findings}) as "found"
+        sql`insert into audit_row (${columns}) select ${columns} from (${step.findings}) as "found"
           where owner in (select ${ownerText} from ${ident(owners)})`,
         this.#options,
       );
+      return kept ? await kept.countAgain(step, this.#cuts.bucketsOf(pool), this.#options) : counted;
     } finally {
-      await this.#views.restore(partition!);
+      await this.#views.restore(step.partition!);
     }
   }
 

@@ -3,6 +3,7 @@ import { execute } from "../../store/database.ts";
 import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Partition } from "../compile/partition.ts";
 import type { PlanStep } from "../plan.ts";
+import type { Pool } from "./cuts.ts";
 
 /** Owners that are run again for some rules: the column `value` of a temporary table. */
 interface OwnerSet {
@@ -44,7 +45,7 @@ export class Owners {
     }
     await this.#ofFindings();
     for (const set of this.#sets.values()) {
-      const type = set.partition.sides[0]!.relation.stored.get(set.partition.sides[0]!.column)!;
+      const type = typeOf(set.partition);
       await this.#run(sql`create or replace temp table ${ident(set.table)} (value ${raw(type)})`);
       await this.#add(
         set,
@@ -62,6 +63,24 @@ export class Owners {
   /** The table of a step's owners. */
   of({ partition }: PlanStep): string {
     return this.#set(partition!).table;
+  }
+
+  /** The pool that a step's owners belong to: those of columns of one name and type. */
+  poolOf({ partition }: PlanStep): string {
+    const { column } = partition!.sides[0]!;
+    return `${column} ${typeOf(partition!)}`;
+  }
+
+  /** The pools of some steps, with all owners of theirs. */
+  pools(steps: readonly PlanStep[]): Pool[] {
+    const pools = new Map<string, Pool>();
+    for (const step of steps) {
+      const name = this.poolOf(step);
+      const pool = pools.get(name) ?? { name, type: typeOf(step.partition!), owners: [] };
+      pools.set(name, pool);
+      if (!pool.owners.includes(this.of(step))) pool.owners.push(this.of(step));
+    }
+    return [...pools.values()];
   }
 
   /** How many owners a step has; null stands for those who have none. */
@@ -113,7 +132,7 @@ export class Owners {
 
   /** Takes in all owners of findings, and so on. */
   async #widen(set: OwnerSet, findings: Sql): Promise<void> {
-    const type = set.partition.sides[0]!.relation.stored.get(set.partition.sides[0]!.column)!;
+    const type = typeOf(set.partition);
     const ofRules = sql`temp.audit_owner where rule in (${join(set.rules)})`;
     let added = 1;
     while (added > 0)
@@ -145,6 +164,9 @@ export class Owners {
     return execute(this.#connection, statement);
   }
 }
+
+/** The type of owners in the database. */
+const typeOf = ({ sides: [first] }: Partition): string => first!.relation.stored.get(first!.column)!;
 
 /** Owners of rows that changed, and of rows beside which something else is looked up now. */
 function touched({ sides, lookups }: Partition, since: number): Sql {

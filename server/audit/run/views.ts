@@ -4,6 +4,7 @@ import { ident, raw, type Sql, sql } from "../../store/sql.ts";
 import type { Partition } from "../compile/partition.ts";
 import type { PlanStep } from "../plan.ts";
 import type { Relation, Relations } from "../relation.ts";
+import type { Cuts } from "./cuts.ts";
 
 /**
  * The relations under the names that a run's statements read them by: each is a temporary view, so that one compiled statement reads the whole relation or
@@ -48,17 +49,10 @@ export class RelationViews {
     }
   }
 
-  /** Only the rows of owners, and those that have none. */
-  async cutDown({ sides }: Partition, owners: string): Promise<void> {
-    for (const { relation, column, whole } of sides) {
-      if (whole) continue;
-      const { rows, stored } = this.#stored.get(relation.name)!;
-      const none = stored.get(column) === "VARCHAR" ? sql`or ${ident(column)} = ''` : sql``;
-      await this.#show(
-        relation.name,
-        sql`(select * from ${rows} where ${ident(column)} in (select value from ${ident(owners)}) or ${ident(column)} is null ${none})`,
-      );
-    }
+  /** Only the rows of owners that are run again, and of others in their buckets. */
+  async cutDown({ sides }: Partition, cuts: Cuts, pool: string): Promise<void> {
+    for (const { relation, column, whole } of sides)
+      if (!whole) await this.#show(relation.name, await cuts.rowsOf(this.#stored.get(relation.name)!, column, pool));
   }
 
   async restore({ sides }: Partition): Promise<void> {

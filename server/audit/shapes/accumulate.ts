@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { ident, join, raw, type Sql, sql } from "../../store/sql.ts";
+import { countedByBucket, countedWhole, ownerColumn } from "../compile/bucket.ts";
 import type { Columns, RuleContext } from "../compile/context.ts";
 import { type Accumulation, episodes } from "../compile/episodes.ts";
 import { excessLines } from "../compile/excess-lines.ts";
@@ -16,14 +17,14 @@ import {
 } from "../compile/finding.ts";
 import { columnOf } from "../compile/keys.ts";
 import { leadKeys, leadOf } from "../compile/lead.ts";
-import { ownerOf, partitionBy } from "../compile/partition.ts";
+import { ownerOf, type Partition, partitionBy } from "../compile/partition.ts";
 import { applies, LookupFile, Side, sideKeys } from "../compile/side.ts";
 import { dayNumber, type Owners, readSpan, type Span, SpanFile } from "../compile/spans.ts";
 import type { Expression } from "../expressions/expression.ts";
 import { nameOf } from "../expressions/value-type.ts";
 import { Refusal } from "../refusal.ts";
 import { ColumnName, closed, ExpressionText, Name, some } from "../rule/rule-schema.ts";
-import type { OwnQuery, Shape } from "../shape.ts";
+import type { Counts, OwnQuery, Shape } from "../shape.ts";
 
 const schema = closed({
   of: sideKeys.of,
@@ -139,7 +140,7 @@ export default {
           )}
         from "told" group by ${keys}, most, episode, first_at, last_at, reached, first_record
       ) as "row"${owners.joins()}`;
-    const counts = await countsOfOwners(rule.id, rows, absent, lacking, owners, per);
+    const counts = await countsOfOwners(rule.id, rows, absent, lacking, owners, per, partition);
     return { kind: "query", findings, counts, partition };
   },
 } satisfies Shape;
@@ -238,21 +239,30 @@ async function countsOfOwners(
   lacking: { reason: string; condition: Sql }[],
   owners: Side,
   per: readonly string[],
-) {
-  const filtered = (i: number) => sql`${rows.population()} and ${applies(absent.slice(0, i))}`;
-  const counts = [
-    sql`count(*) filter (where ${filtered(absent.length)}) as looked_at`,
-    ...absent.map(
-      ({ condition }, i) => sql`count(*) filter (where ${filtered(i)} and ${condition}) as ${raw(`lacks_${i}`)}`,
+  partition: Partition | null,
+): Promise<Counts> {
+  const filtered = (i: number) => applies(absent.slice(0, i));
+  const owner = ownerColumn(partition, 0, "row");
+  const ofRecords = {
+    counts: [
+      sql`count(*) filter (where ${filtered(absent.length)})`,
+      ...absent.map(({ condition }, i) => sql`count(*) filter (where ${filtered(i)} and ${condition})`),
+    ],
+    from: sql`${rows.from()} where ${rows.population()}`,
+    owner,
+  };
+  const ofOwners = {
+    counts: lacking.map(
+      ({ condition }, i) => sql`count(*) filter (where ${applies(lacking.slice(0, i))} and ${condition})`,
     ),
-  ];
-  const ofOwners = lacking.map(
-    ({ condition }, i) =>
-      sql`count(*) filter (where ${applies(lacking.slice(0, i))} and ${condition}) as ${raw(`owner_lacks_${i}`)}`,
-  );
-  const ownerCounts = sql`(select ${join(ofOwners)} from (select distinct ${join(per.map((name) => rows.column(name)))} from ${rows.from()} where ${filtered(absent.length)}) as "row"${owners.joins()}) as "of_owners"`;
+    from: sql`(select distinct ${join(per.map((name) => rows.column(name)))} from ${rows.from()}
+      where ${rows.population()} and ${filtered(absent.length)}) as "row"${owners.joins()}`,
+    owner,
+  };
+  const counted = lacking.length > 0 ? [ofRecords, ofOwners] : [ofRecords];
   return {
-    statement: sql`select * from (select ${join(counts)} from ${rows.from()}) as "of_records"${lacking.length > 0 ? sql` cross join ${ownerCounts}` : raw("")}`,
+    statement: countedWhole(counted),
+    byBucket: countedByBucket(counted),
     columns: [
       { rule, counts: "looked_at" as const, reason: null },
       ...[...absent, ...lacking].map(({ reason }) => ({ rule, counts: "not_applicable" as const, reason })),

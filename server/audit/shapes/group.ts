@@ -120,7 +120,7 @@ export default {
           select * from "within" semi join "kept" using (number)
         ), ${membersTold(relation, days, dialect, find.care_area)}
         select ${finding} from (select * from "kept" join "told" using (number)) as "row"`,
-      counts: countsOf(rule.id, [{ side: rows, absent }]),
+      counts: countsOf(rule.id, [{ side: rows, absent }], partition),
       partition,
     };
   },

@@ -73,7 +73,7 @@ export default {
     return {
       kind: "query",
       findings: sql`select ${finding} from ${side.from()}${claimJoin(relation, "row", "claim_row")} where ${hit}`,
-      counts: countsOf(rule.id, [{ side, absent }]),
+      counts: countsOf(rule.id, [{ side, absent }], partition),
       partition,
     };
   },

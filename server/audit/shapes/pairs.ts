@@ -93,7 +93,7 @@ export default {
       { side: left, absent: absent.left },
       { side: right, absent: absent.right },
     ];
-    return { kind: "query", findings: eachOnce(found), counts: countsOf(context.rule.id, sides), partition };
+    return { kind: "query", findings: eachOnce(found), counts: countsOf(context.rule.id, sides, partition), partition };
   },
 } satisfies Shape;
 

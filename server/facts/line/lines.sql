@@ -13,5 +13,5 @@ select
   fee.ordering_doctor_code, fee.performing_department_code, fee.performing_doctor_code, fee.single_dose, fee.frequency, fee.days_supply,
   fee.chinese_medicine_use, fee.take_home, fee.external_check, fee.external_institution, fee.outside_prescription, fee.operation_code,
   fee.created_at, fee.updated_at
-from /*fees*/ as fee join line_link as link on link.named = /*named*/
+from /*fees*/ as fee join /*links*/ as link on link.named = /*named*/
 where /*owned*/ and link.used and fee.batch_to is null and fee.valid is distinct from '0'
