@@ -25,6 +25,10 @@ const catalogue = {
     status: 403,
     message: "this holds records of the whole nation that cannot be told apart by region; ask an account of the nation",
   },
+  "access.reason_needed": {
+    status: 403,
+    message: "a person's page opens for a reason; give one first",
+  },
   "access.sign_in": { status: 401, message: "sign in first" },
   "access.wrong_password": { status: 401, message: "account and password do not fit; look at both again" },
   "access.locked": { status: 429, message: "too many wrong passwords; try again after {until}" },
@@ -317,6 +321,11 @@ const catalogue = {
   "figure.bad_filter": { status: 400, message: "filter {dimension}: expected {expected}, got {got}" },
   "figure.bad_month": { status: 400, message: "{name}: expected {expected}, got {got}" },
   "figure.bad_period": { status: 400, message: "period: expected {expected}, got {got}" },
+  "person.not_found": { status: 404, message: "there is no person {person} with a settlement in your scope" },
+  "person.ambiguous": {
+    status: 409,
+    message: "several persons begin with {person}; open the page from one of the person's settlements",
+  },
   "claim.not_found": { status: 404, message: "no claim {claim} among those you may see; look for it in the list" },
   "audit.run_not_found": { status: 404, message: "no run {run} of the rules; look for it in the list of runs" },
   "finding.not_found": {
