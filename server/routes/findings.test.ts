@@ -15,6 +15,7 @@ import type { InstitutionPattern } from "../audit/pages/institution-pattern.ts";
 import type { RuleAnswer } from "../audit/pages/rule-answer.ts";
 import { AuditFixture, claimRow, differenceRow, stayRow } from "../audit/run/run.fixture.ts";
 import type { AuditRun, AuditRuns } from "../audit/run/runs.ts";
+import { ReviewDesk } from "../cases/review/desk.ts";
 import { JihengError } from "../errors.ts";
 import { Journal } from "../journal/journal.ts";
 import { createTable } from "../store/ddl.ts";
@@ -26,6 +27,7 @@ import { readWorkbook } from "../store/workbook/read.fixture.ts";
 import auditRuns from "./audit-runs.ts";
 import findings from "./findings.ts";
 import rules from "./rules.ts";
+import verdicts from "./verdicts.ts";
 
 let audit: AuditFixture;
 let journal: Journal;
@@ -63,7 +65,7 @@ beforeAll(async () => {
   await audit.run();
   const read = <T>(_: Principal, work: (reader: Reader) => Promise<T>) => work(new Reader(audit.connection));
   const act = <T>(work: (connection: AuditFixture["connection"]) => Promise<T>) => work(audit.connection);
-  app.decorate("services", { house: { database: { read, act }, journal } } as unknown as Services);
+  app.decorate("services", { house: { database: { read, act }, journal, review: new ReviewDesk() } } as unknown as Services);
   app.decorateRequest("principal");
   app.addHook("onRequest", async (request) => {
     request.principal = { ...nationalPrincipal, scope };
@@ -71,7 +73,7 @@ beforeAll(async () => {
   app.setErrorHandler((cause, _, reply) =>
     cause instanceof JihengError ? reply.code(cause.status).send(cause.code) : reply.code(400).send("invalid"),
   );
-  for (const route of [findings, auditRuns, rules]) await app.register(async (within) => route(within as App));
+  for (const route of [findings, verdicts, auditRuns, rules]) await app.register(async (within) => route(within as App));
 });
 afterAll(async () => {
   audit.close();

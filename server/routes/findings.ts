@@ -14,14 +14,14 @@ import {
 } from "../audit/pages/finding-list.ts";
 import { findingInWords } from "../audit/pages/finding-page.ts";
 import { institutionPattern } from "../audit/pages/institution-pattern.ts";
-import { labels, strengths } from "../audit/run/verdict.ts";
+import { findingReview } from "../cases/review/finding-review.ts";
+import { inReview, withHolds } from "../cases/review/queue.ts";
 import { watermark } from "../indicators/watermark.ts";
-import { giveVerdict } from "../jobs/give-verdict.ts";
 
 const config = { permission: "data.read" } as const;
 const params = Type.Object({ id: Type.String({ pattern: "^[0-9a-f]{32}$" }) });
 
-/** What rules found, within the principal's provinces, and what people say of it. */
+/** What rules found, within the principal's provinces, and where it stands with reviewers. */
 export default function findings(app: App): void {
   const { house } = app.services;
 
@@ -39,7 +39,11 @@ export default function findings(app: App): void {
       },
     },
     ({ principal, query: { limit, offset, ...query } }) =>
-      house.database.read(principal, (reader) => findingList(reader, principal, query, { limit, offset })),
+      house.database.read(principal, async (reader) => {
+        const { holds } = house.review;
+        const list = await findingList(reader, principal, withHolds(query, holds), { limit, offset });
+        return { ...list, findings: await inReview(reader, principal, holds, list.findings) };
+      }),
   );
 
   app.get(
@@ -57,7 +61,7 @@ export default function findings(app: App): void {
     },
     ({ principal, query: { by, ...filter } }) =>
       house.database.read(principal, async (reader) => ({
-        counts: await countFindings(reader, principal, filter, by),
+        counts: await countFindings(reader, principal, withHolds(filter, house.review.holds), by),
       })),
   );
 
@@ -70,7 +74,14 @@ export default function findings(app: App): void {
       },
       async ({ principal, query }, reply) => {
         const { rows, content } = await house.database.read(principal, async (reader) =>
-          exportFindings(format, reader, principal, query, await watermark(reader, principal), house.folder.stage),
+          exportFindings(
+            format,
+            reader,
+            principal,
+            withHolds(query, house.review.holds),
+            await watermark(reader, principal),
+            house.folder.stage,
+          ),
         );
         await house.journal.append(principal.id, "findings.exported", { ...query, format, rows });
         return reply
@@ -83,9 +94,18 @@ export default function findings(app: App): void {
 
   app.get(
     "/api/findings/:id",
-    { config, schema: { summary: "A finding in words, with its values, limits, history and verdicts", params } },
+    {
+      config,
+      schema: {
+        summary: "A finding in words, with its values, limits, history, and where it stands with reviewers",
+        params,
+      },
+    },
     ({ principal, params: { id } }) =>
-      house.database.read(principal, (reader) => findingInWords(reader, principal, id)),
+      house.database.read(principal, async (reader) => {
+        const finding = await findingInWords(reader, principal, id);
+        return { ...finding, inReview: await findingReview(reader, principal, house.review.holds, finding) };
+      }),
   );
 
   app.get(
@@ -93,7 +113,7 @@ export default function findings(app: App): void {
     { config, schema: { summary: "Where a finding stands in a list", params, querystring: listQuery } },
     ({ principal, params: { id }, query }) =>
       house.database.read(principal, async (reader) => ({
-        neighbours: await neighboursOf(reader, principal, query, id),
+        neighbours: await neighboursOf(reader, principal, withHolds(query, house.review.holds), id),
       })),
   );
 
@@ -125,25 +145,5 @@ export default function findings(app: App): void {
     { config, schema: { summary: "The months of a finding's institution, and what rules say of it", params } },
     ({ principal, params: { id } }) =>
       house.database.read(principal, (reader) => institutionPattern(reader, principal, id)),
-  );
-
-  app.post(
-    "/api/findings/:id/verdicts",
-    {
-      config: { permission: "findings.judge" },
-      schema: {
-        summary: "Judges the evidence that a finding rests on now",
-        params,
-        body: Type.Object({
-          evidenceHash: Type.String({ pattern: "^[0-9a-f]{64}$", description: "of the evidence that was read" }),
-          label: Type.Enum([...labels]),
-          strength: Type.Enum([...strengths]),
-          reason: Type.String({ minLength: 1, maxLength: 2000 }),
-        }),
-        response: { 201: Type.Object({ verdict: Type.Integer(), at: Type.String() }) },
-      },
-    },
-    async ({ principal, params: { id }, body }, reply) =>
-      reply.code(201).send(await giveVerdict(house, principal, { finding: id, ...body })),
   );
 }

@@ -1,9 +1,10 @@
 import Type from "typebox";
 import type { App } from "../app.ts";
+import { controlList, listControl } from "../audit/quality/control-list.ts";
 import { controlLabels, MOST_DRAWN } from "../audit/quality/control-sample.ts";
 import { estimateRecall, recallEstimate } from "../audit/quality/recall.ts";
 import { qualityOf, ruleQuality } from "../audit/quality/rule-quality.ts";
-import { strengths } from "../audit/run/verdict.ts";
+import { strengths } from "../audit/run/verdict-terms.ts";
 import { drawControlSample, judgeControl } from "../jobs/control-sampling.ts";
 
 const config = { permission: "data.read" } as const;
@@ -44,6 +45,22 @@ export default function ruleQualityRoutes(app: App): void {
         const [found] = await qualityOf(reader, principal, id);
         return found ?? { rule: id, open: 0, sets: [], confirmedFindings: 0, uniqueCatch: 0, overlaps: [] };
       }),
+  );
+
+  app.get(
+    "/api/rules/control",
+    {
+      config,
+      schema: {
+        summary: "Claims that were drawn although no rule spoke about them, those not judged yet first",
+        querystring: Type.Object({
+          limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+          offset: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0 }),
+        }),
+        response: { 200: controlList },
+      },
+    },
+    ({ principal, query }) => house.database.read(principal, (reader) => listControl(reader, principal, query)),
   );
 
   app.post(

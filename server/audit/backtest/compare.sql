@@ -2,7 +2,7 @@
 -- of a gained finding the evidence it would have, of the others the evidence that stands.
 with
 standing as (select * from finding where rule = RULE and state <> 'closed'),
-said as (select finding, evidence_hash, arg_max(label, verdict) as label from verdict where rule = RULE group by finding, evidence_hash)
+said as (select finding, evidence_hash, arg_max(label, verdict) as label from verdict where rule = RULE and ended is null group by finding, evidence_hash)
 select coalesce(found.finding, standing.finding) as finding,
   case when standing.finding is null then 'gained' when found.finding is null then 'lost' else 'kept' end as change,
   coalesce(found.evidence_hash <> standing.evidence_hash, false) as evidence_changed,

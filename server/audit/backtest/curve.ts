@@ -67,7 +67,7 @@ export async function runCurve(
         count(*) filter (label = 'confirmed') as confirmed, count(*) filter (label = 'dismissed') as dismissed, count(*) filter (label = 'doubtful') as doubtful
       from temp.audit_found
       left join (${moneyOf("audit_found", rule.implicates)}) using (finding)
-      left join (select finding, evidence_hash, arg_max(label, verdict) as label from verdict group by all) as said using (finding, evidence_hash)`);
+      left join (select finding, evidence_hash, arg_max(label, verdict) as label from verdict where ended is null group by all) as said using (finding, evidence_hash)`);
     return { value: values[i]!, ...point };
   });
 }

@@ -62,11 +62,14 @@ const codes = {
   复核: { none: "未复核", reopened: "证据有变，重开", confirmed: "属实", dismissed: "排除", doubtful: "存疑" },
 };
 
-const filterNames: Record<keyof ListQuery, string> = {
+const filterNames: Record<Exclude<keyof ListQuery, "held">, string> = {
   rule: "规则",
   category: "规则类别",
   state: "状态",
   review: "复核",
+  stage: "办理阶段",
+  mine: "本人办理的",
+  responsible: "责任方",
   lead: "线索",
   snoozed: "暂缓的疑点",
   insured: "参保地",
@@ -171,7 +174,9 @@ function* explanation(about: About, query: ListQuery, rows: number): Generator<C
     yield line("示意数据", "本表含生成的示意数据，不涉及任何真实的参保人或医药机构，不得作为审核依据。");
   yield line("行数", String(rows));
   yield line("性质", "疑点是规则的提示，不是认定；自建规则一律为可疑。须先排除合理情形，线索须先调取材料。");
-  for (const [name, value] of Object.entries(query)) yield line(`　${filterNames[name as keyof ListQuery]}`, value);
+  const { held: _, ...filters } = query;
+  for (const [name, value] of Object.entries(filters))
+    yield line(`　${filterNames[name as keyof typeof filters]}`, value);
   yield line("导出时间", about.exportedAt.toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" }));
   yield line("数据截至", `批次 ${about.lastBatch}　${about.lastSettledAt?.replace("T", " ") ?? ""}`.trim());
   yield line("规则集", about.ruleSet);

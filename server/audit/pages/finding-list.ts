@@ -7,16 +7,19 @@ import type { FindingMoney } from "../money/finding-money.ts";
 import { moneyOf } from "../money/money-of.ts";
 import { type ListedFinding, listedColumns, type StoredFinding } from "../run/findings.ts";
 import { reviewedFindings } from "../run/reviewed.ts";
-import { scopedMoney, scopedPlaces } from "../run/scoped-findings.ts";
-import { conditionOf, type FindingFilter, findingFilter } from "./finding-filter.ts";
+import { scopedPlaces } from "../run/scoped-findings.ts";
+import { conditionOf, type FindingFilter, findingFilter, type RulesOf } from "./finding-filter.ts";
+import { lossOf, riskOf } from "./finding-risk.ts";
 import { namesOf } from "./names.ts";
 import { type RuleCards, ruleCards } from "./rule-card.ts";
 import { codesIn, type Piece, type Shown, sentenceOf } from "./sentence.ts";
 
 /** In which order a list stands; each is a key whose smallest comes first. */
 const orders = {
-  loss: (principal) =>
-    sql`-coalesce((select sum(share) from ${scopedMoney(principal, "finding_money")} as money where money.own and money.finding = found.finding), -1e12::decimal(18, 2))`,
+  loss: (principal) => sql`-coalesce(${lossOf(principal)}, -1e12::decimal(18, 2))`,
+  risk: (principal) => sql`-coalesce(${riskOf(principal)}, -1e12::decimal(18, 2))`,
+  age: () => raw("first_run"),
+  limitation: () => raw("epoch(act_end::timestamp)"),
   day: () => raw("-epoch(day::timestamp)"),
   oldest: () => raw("epoch(day::timestamp)"),
   rule: () => raw("rule"),
@@ -30,10 +33,11 @@ export const listQuery = Type.Object({
   ...findingFilter.properties,
   order: Type.Enum(Object.keys(orders) as Order[], {
     default: "day",
-    description: "largest fund loss, latest or oldest day first, by rule, most claims first, last found first",
+    description:
+      "largest fund loss or risk, first found, first barred by limitation, latest or oldest day first, by rule, most claims first, last found first",
   }),
 });
-export type ListQuery = Static<typeof listQuery>;
+export type ListQuery = Static<typeof listQuery> & FindingFilter;
 
 /** A finding as a list shows it. */
 export interface FindingInList extends Omit<ListedFinding, "shown" | "lines" | "subject" | "evidenceHash"> {
@@ -68,10 +72,50 @@ export async function findingList(
     (query.snoozed ?? "no") === "no"
       ? await reader.one<{ n: number }>(sql`select count(*) as n from (${putOff})`)
       : { n: 0 };
-  const rows = await reader.rows<StoredFinding>(
-    sql`select ${listedColumns} from (${wanted}) order by place nulls last, rule, finding limit ${page.limit} offset ${page.offset}`,
+  const ids = await reader.rows<{ finding: string }>(
+    sql`select finding from (${wanted}) order by ${inOrder} limit ${page.limit} offset ${page.offset}`,
   );
-  return { findings: await told(reader, principal, rows, library), total, snoozed: n };
+  const findings = await findingRows(
+    reader,
+    principal,
+    ids.map(({ finding }) => finding),
+  );
+  return { findings, total, snoozed: n };
+}
+
+/** How the findings of a list follow each other: `place`, then what tells them apart. */
+const inOrder = raw("place nulls last, rule, finding");
+
+/** A list is told to the end up to here. */
+export const MOST_IDS = 100_000;
+
+/** The ids of a list in its order, at most `MOST_IDS`, and how many there are. */
+export async function findingIds(
+  reader: Reader,
+  principal: Principal,
+  query: ListQuery,
+): Promise<{ ids: string[]; total: number }> {
+  const wanted = wantedFindings(principal, query, await ruleCards(reader.connection));
+  // One text is moved to here in a tenth of the time of as many values.
+  const { ids, total } = await reader.one<{ ids: string | null; total: number }>(sql`
+    select string_agg(finding, ',' order by ${inOrder}) as ids, any_value(total) as total
+    from (select finding, rule, place, count(*) over () as total from (${wanted}) order by ${inOrder} limit ${MOST_IDS})`);
+  return { ids: ids?.split(",") ?? [], total: total ?? 0 };
+}
+
+/** Findings as a list shows them, in the order of their ids; those that the principal may not see are left out as if there were none. */
+export async function findingRows(
+  reader: Reader,
+  principal: Principal,
+  ids: readonly string[],
+): Promise<FindingInList[]> {
+  if (ids.length === 0) return [];
+  const rows = await reader.rows<StoredFinding>(
+    sql`select ${listedColumns} from ${reviewedFindings(principal)} where finding in (${join([...ids])})`,
+  );
+  const placeOf = new Map(ids.map((id, i) => [id, i]));
+  rows.sort((a, b) => placeOf.get(a.finding)! - placeOf.get(b.finding)!);
+  return told(reader, principal, rows, await ruleCards(reader.connection));
 }
 
 async function told(
@@ -134,7 +178,7 @@ export async function neighboursOf(
     sql`with spot as (
           select finding, row_number() over running as position, count(*) over () as total,
             lag(finding) over running as previous, lead(finding) over running as next
-          from (${wanted}) window running as (order by place nulls last, rule, finding)
+          from (${wanted}) window running as (order by ${inOrder})
         )
         select position, total, previous, next from spot where finding = ${finding}`,
   );
@@ -146,6 +190,7 @@ export const countings = {
   rule: { columns: "rule", without: "rule" },
   category: { columns: "rule", without: "category" },
   review: { columns: "review", without: "review" },
+  stage: { columns: "stage", without: "stage" },
   state: { columns: "state", without: null },
   institution: { columns: "institution_code as institution", without: "institution" },
   month: { columns: "strftime(day, '%Y-%m') as month", without: null },
@@ -193,8 +238,12 @@ function byCategory(rows: readonly Counted[], cards: RuleCards["cards"]): Counte
   return [...found.values()].sort((a, b) => b.findings - a.findings);
 }
 
-const rulesIn = (cards: RuleCards["cards"]) => (category: string) =>
-  [...cards.values()].filter((card) => card.category.id === category).map(({ id }) => id);
+const rulesIn =
+  (cards: RuleCards["cards"]): RulesOf =>
+  (what, value) =>
+    [...cards.values()].flatMap(({ id, category, responsible }) =>
+      (what === "category" ? category.id : responsible) === value ? [id] : [],
+    );
 
 /** @throws finding.not_found where there is none, or it is another province's */
 export async function seenFinding(reader: Reader, principal: Principal, finding: string): Promise<StoredFinding> {

@@ -6,7 +6,7 @@ import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { scoped } from "../../store/scope.ts";
 import { literal, sql } from "../../store/sql.ts";
-import type { strengths } from "../run/verdict.ts";
+import type { strengths } from "../run/verdict-terms.ts";
 
 /** The acts of drawing claims that no rule spoke about, and of judging one of them. */
 export const CONTROL_DRAWN = "control.drawn";

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { nationalPrincipal, type Principal } from "../../store/principal.ts";
 import { Reader } from "../../store/reader.ts";
 import { AuditFixture, claimRow, differenceRow, stayRow } from "../run/run.fixture.ts";
+import { listControl } from "./control-list.ts";
 import { drawControl, projectControl } from "./control-sample.ts";
 import { estimateRecall } from "./recall.ts";
 import { qualityOf } from "./rule-quality.ts";
@@ -89,6 +90,20 @@ test("a control sample is of claims without a finding, the same for the same see
   expect(recall.recall).toBeCloseTo(1 / 3.25, 6);
   expect(recall.low).toBeLessThan(recall.recall!);
   expect(recall.high).toBeGreaterThan(recall.recall!);
+});
+
+test("drawn claims are listed, those that wait first, each to those who may see it", async () => {
+  const claims = ["C2", "C4", "C5"];
+  const entry = { seq: 5, at: "2021-05-01T00:00:00Z", actor: "a", prev: "", hash: "" };
+  await projectControl(audit.connection, { ...entry, act: "control.drawn", data: { seed: 1, unflagged: 9, claims } });
+  const data = { claim: "C4", label: "clean", strength: "desk", reason: "x" };
+  await projectControl(audit.connection, { ...entry, seq: 6, act: "control.judged", data });
+  const all = await listControl(reader, nationalPrincipal, { limit: 10, offset: 0 });
+  expect(all).toMatchObject({ total: 3, waiting: 2 });
+  expect(all.claims.map(({ claim, label }) => [claim, label]).at(-1)).toEqual(["C4", "clean"]);
+  const shanghai: Principal = { ...nationalPrincipal, scope: { all: false, side: "care", provinces: ["310000"] } };
+  const own = await listControl(reader, shanghai, { limit: 10, offset: 0 });
+  expect(own).toMatchObject({ total: 1, waiting: 1, claims: [{ claim: "C2" }] });
 });
 
 test("without judged claims nothing is said of recall", async () => {

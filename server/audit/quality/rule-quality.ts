@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
 import Type, { type Static } from "typebox";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { raw, type Sql, sql } from "../../store/sql.ts";
 import { scopedFindings } from "../run/scoped-findings.ts";
-import type { strengths } from "../run/verdict.ts";
+import type { strengths } from "../run/verdict-terms.ts";
+import { judged } from "./judged.ts";
 import { wilson } from "./wilson.ts";
 
-const judged = readFileSync(new URL("judged.sql", import.meta.url), "utf8");
 const Count = Type.Integer({ minimum: 0 });
 const OptionalNumber = Type.Union([Type.Number(), Type.Null()]);
 
@@ -63,10 +62,10 @@ interface SetRow {
 export async function qualityOf(reader: Reader, principal: Principal, rule?: string): Promise<RuleQuality[]> {
   const only = rule === undefined ? raw("true") : sql`rule = ${rule}`;
   const seen = scopedFindings(principal);
-  const own = sql`(from (${raw(judged)}) semi join ${seen} as seen using (finding))`;
+  const own = sql`(from (${judged}) semi join ${seen} as seen using (finding))`;
   const sets = await reader.rows<SetRow>(sql`
     select rule, version, parameters, strength, ${counts}, max(given_at)::varchar as "lastAt"
-    from ${own} join (select finding, evidence_hash, max(given_at) as given_at from verdict group by all) using (finding, evidence_hash)
+    from ${own} join (select finding, evidence_hash, max(given_at) as given_at from verdict where ended is null group by all) using (finding, evidence_hash)
     where ${only} group by rule, version, parameters, strength order by max(given_at) desc, rule, version`);
   const open = await countsOf(
     reader,
@@ -98,7 +97,7 @@ const uniqueCatch = (own: Sql, only: Sql): Sql => sql`
   with caught as (select rule, finding, unnest(claims) as claim_id from ${own} where label = 'confirmed' and ${only}),
   named as (
     select distinct rule, unnest(claims) as claim_id from finding
-    where state = 'open' and finding not in (select finding from (${raw(judged)}) where label = 'dismissed')
+    where state = 'open' and finding not in (select finding from (${judged}) where label = 'dismissed')
   )
   select rule, count(*) as n from (
     select caught.rule, caught.finding, bool_or(named.rule is not null) as shared

@@ -6,7 +6,7 @@ import { scoped } from "../../store/scope.ts";
 import { join, raw, sql } from "../../store/sql.ts";
 import { type Evidence, type EvidenceChange, evidenceChange } from "./evidence-change.ts";
 import { reviewedFindings, reviews } from "./reviewed.ts";
-import { labels, strengths } from "./verdict.ts";
+import { labels, strengths } from "./verdict-terms.ts";
 
 export const findingStates = ["open", "shadow", "held", "closed"] as const;
 const Text = Type.String();

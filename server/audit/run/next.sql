@@ -30,6 +30,7 @@ from (
     if(act = 'take', place.insured_province, held.insured_province) as insured_province,
     if(act = 'take', place.care_province, held.care_province) as care_province,
     if(act = 'take', found.day, held.day) as day,
+    if(act = 'take', found.act_end, held.act_end) as act_end,
     coalesce(held.first_run, ruled.run) as first_run,
     if(act = 'take', ruled.run, held.last_run) as last_run,
     held.state as was_state, held.evidence_hash as was_evidence, ruled.run

@@ -23,10 +23,18 @@ const findingColumns = [
     "institution_code",
     "insured_area",
   ],
-  ...["care_area", "insured_province", "care_province", "day", "first_run", "last_run"],
+  ...["care_area", "insured_province", "care_province", "day", "act_end", "first_run", "last_run"],
 ];
 /** Temporary tables of a run, in the order in which they may go. */
-const temporary = ["audit_row", "audit_scope", "audit_outcome", "audit_found", "audit_place", "audit_next", ...namingTables];
+const temporary = [
+  "audit_row",
+  "audit_scope",
+  "audit_outcome",
+  "audit_found",
+  "audit_place",
+  "audit_next",
+  ...namingTables,
+];
 
 /** How the findings of a rule changed. */
 export interface Changes {
@@ -54,7 +62,7 @@ export async function writeFindings(
   await execute(
     connection,
     sql`insert into finding_place by name select * from temp.audit_place where finding in (${taken})
-      order by finding, insured_province, care_province`,
+      order by finding, insured_city, care_city`,
   );
   await execute(
     connection,

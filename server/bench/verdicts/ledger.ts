@@ -1,4 +1,4 @@
-import type { labels } from "../../audit/run/verdict.ts";
+import type { labels } from "../../audit/run/verdict-terms.ts";
 
 type Label = (typeof labels)[number];
 
