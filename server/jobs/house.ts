@@ -7,7 +7,9 @@ import { RuleActs } from "../audit/life/read-lives.ts";
 import { ControlSamples } from "../audit/quality/control-sample.ts";
 import { KeptSubjects } from "../audit/run/kept-subjects.ts";
 import { Releases } from "../audit/run/release.ts";
-import { Verdicts } from "../audit/run/verdict.ts";
+import { CorrectionSteps } from "../cases/corrections/steps.ts";
+import { ReviewDesk } from "../cases/review/desk.ts";
+import { ReviewActs } from "../cases/review/projected.ts";
 import type { Config } from "../config.ts";
 import { fail } from "../errors.ts";
 import { Closings } from "../indicators/closing.ts";
@@ -71,6 +73,8 @@ export interface House {
   knowledge: KnowledgeLoads;
   /** What was declared about the completeness of the loaded data. */
   declarations: Declarations;
+  /** Who has which finding open, and what changes of findings. */
+  review: ReviewDesk;
   database: Database;
   intake: Intake;
   layouts(): Layout[];
@@ -106,7 +110,15 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     const batches = new BatchIndex();
     const accounts = new Accounts();
     const acts = new Set<string>();
-    const tables = [new Closings(), new Verdicts(), new Releases(), new ControlSamples(), new RuleActs(), new KeptSubjects()];
+    const tables = [
+      new Closings(),
+      new ReviewActs(),
+      new Releases(),
+      new ControlSamples(),
+      new RuleActs(),
+      new KeptSubjects(),
+      new CorrectionSteps(),
+    ];
     const ownTerms = new OwnTerms();
     const knowledge = new KnowledgeLoads();
     const declarations = new Declarations();
@@ -152,6 +164,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
       ...opened,
       access,
       acts,
+      review: new ReviewDesk(options.now),
       layouts: () => loadLayouts(),
       events: new EventEmitter<{ batch: [batch: number] }>().setMaxListeners(0),
       close: async () => {
