@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import type { Journal, JournalEntry } from "../journal/journal.ts";
 import { type Database, transaction } from "../store/database.ts";
 import type { Principal } from "../store/principal.ts";
@@ -8,6 +9,7 @@ import { LockOut } from "./limits/lock-out.ts";
 import { Refusals } from "./limits/refusals.ts";
 import { Turns } from "./limits/turns.ts";
 import { PASSWORD_COST, type PasswordCost } from "./passwords/password-hash.ts";
+import type { Session } from "./sessions/session.ts";
 import { Sessions } from "./sessions/sessions.ts";
 
 export interface AccessParts {
@@ -38,6 +40,8 @@ export class Access {
   readonly lockOut: LockOut;
   readonly refusals: Refusals;
   readonly turns = new Turns();
+  /** `left` with an account when its last session was ended, by itself or by an act: what it held is free. */
+  readonly events = new EventEmitter<{ left: [account: string] }>();
   readonly passwordCost: PasswordCost;
   readonly now: () => Date;
   readonly #journal: Journal;
@@ -68,9 +72,25 @@ export class Access {
   /** Writes an act on an account into the journal; it holds from then on. */
   async record(actor: string, act: string, data: object): Promise<JournalEntry> {
     const entry = await this.#journal.append(actor, act, { ...data });
-    this.accounts.onEntry(entry);
+    const changed = this.accounts.onEntry(entry);
     if (shownInTable.has(act)) await this.#project();
+    if (changed && changed.sessionsFrom === entry.seq) this.events.emit("left", changed.id);
     return entry;
+  }
+
+  /** Ends a session by its person's own doing. */
+  async end(session: Session): Promise<void> {
+    await this.sessions.end([session.hash]);
+    if (!this.sessions.of(session.account).some((other) => this.stands(other))) {
+      this.events.emit("left", session.account);
+    }
+  }
+
+  /** Whether a session still counts: neither over nor ended, by a sign-out or by an act on its account. */
+  stands(session: Session): boolean {
+    const account = this.accounts.get(session.account);
+    const open = account !== undefined && !account.disabled && session.since >= account.sessionsFrom;
+    return open && this.sessions.stands(session);
   }
 
   /** Number of the journal's last act. */

@@ -79,16 +79,9 @@ export class Gate {
   /** Who comes with a token; null where it opens nothing. */
   admittedBy(token: string): Admitted | null {
     const session = this.#access.sessions.find(token);
-    if (!session || !this.stands(session)) return null;
+    if (!session || !this.#access.stands(session)) return null;
     const account = this.#access.accounts.get(session.account)!;
     return { principal: principalOf(account), session, token, mustChangePassword: account.password?.oneTime ?? false };
-  }
-
-  /** Whether a session still counts: neither over nor ended, by a sign-out or by an act on its account. */
-  stands(session: Session): boolean {
-    const account = this.#access.accounts.get(session.account);
-    const open = account !== undefined && !account.disabled && session.since >= account.sessionsFrom;
-    return open && this.#access.sessions.stands(session);
   }
 
   /** Whether people reach this request's address over https. */

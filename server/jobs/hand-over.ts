@@ -17,7 +17,14 @@ export async function findServer(folder: string): Promise<RunningServer | undefi
   if (holder.port === undefined || holder.host === undefined) {
     throw fail("store.busy", { folder, pid: holder.pid, what: holder.what });
   }
-  return { url: `http://${holder.host}:${holder.port}`, token: holder.token };
+  return { url: `http://${here(holder.host)}:${holder.port}`, token: holder.token };
+}
+
+/** A server that listens everywhere is reached on loopback. */
+function here(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
 }
 
 /** Sends a command to a running server, follows its progress, and gives the finished job. */

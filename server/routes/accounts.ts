@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { accountAnswer, answerOf, ScopeAnswer } from "../access/accounts/account-answer.ts";
+import { accountAnswer, answerOf, plain, ScopeAnswer } from "../access/accounts/account-answer.ts";
 import { accountsOf, changeAccount, endSessions, makeAccount, resetPassword } from "../access/accounts/administer.ts";
 import { roles } from "../access/role.ts";
 import type { App } from "../app.ts";
@@ -57,7 +57,7 @@ export default function accounts(app: App): void {
       },
     },
     async ({ principal, body }, reply) => {
-      const oneTimePassword = await makeAccount(access, principal, body);
+      const oneTimePassword = await makeAccount(access, principal, { ...body, scope: plain(body.scope) });
       const account = answerOf(access.accounts.get(body.id)!, access.now());
       return reply.code(201).header("cache-control", "no-store").send({ account, oneTimePassword });
     },
@@ -84,7 +84,10 @@ export default function accounts(app: App): void {
       },
     },
     async ({ principal, params: { id }, body }) =>
-      answerOf(await changeAccount(access, principal, id, body), access.now()),
+      answerOf(
+        await changeAccount(access, principal, id, { ...body, scope: body.scope && plain(body.scope) }),
+        access.now(),
+      ),
   );
 
   app.post(

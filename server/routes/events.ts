@@ -38,7 +38,7 @@ export function eventStream(request: FastifyRequest, reply: FastifyReply): Event
   /** Whoever has signed out, or was, hears nothing any more. */
   const tell = (text: string) => {
     const session = request.admitted?.session;
-    if (session && !request.server.gate.stands(session)) close();
+    if (session && !request.server.services.house.access.stands(session)) close();
     else raw.write(text);
   };
   const heartbeat = setInterval(() => tell(": still here\n\n"), HEARTBEAT_MS);

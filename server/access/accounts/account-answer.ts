@@ -4,18 +4,15 @@ import type { Account } from "./account.ts";
 
 const codes = Type.Array(Type.String({ pattern: String.raw`^\d{6}$` }), { maxItems: 100 });
 
-/** Which regions' records somebody sees. */
+/** Which regions' records somebody sees. What else a branch is sent is dropped by `plain`: a validator that does so would drop what the other branch needs. */
 export const ScopeAnswer = Type.Union([
-  Type.Object({ all: Type.Literal(true) }, { additionalProperties: false }),
-  Type.Object(
-    {
-      all: Type.Literal(false),
-      side: Type.Enum(["insured", "care", "either"]),
-      provinces: codes,
-      cities: Type.Optional(codes),
-    },
-    { additionalProperties: false },
-  ),
+  Type.Object({ all: Type.Literal(true) }),
+  Type.Object({
+    all: Type.Literal(false),
+    side: Type.Enum(["insured", "care", "either"]),
+    provinces: codes,
+    cities: Type.Optional(codes),
+  }),
 ]);
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);

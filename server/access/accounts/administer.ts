@@ -10,6 +10,7 @@ import {
   type Account,
   isNationalAdministrator,
   PASSWORD_SET,
+  principalOf,
   SESSIONS_ENDED,
 } from "./account.ts";
 import { checkId, checkName, checkRole, checkScope } from "./account-form.ts";
@@ -47,6 +48,7 @@ export async function makeAccount(access: Access, principal: Principal, asked: A
   const given = oneTimePassword();
   const password = await hashPassword(given, access.passwordCost);
   await inTurn(access, async () => {
+    if (!isWithin(scope, asItStands(access, principal).scope)) throw fail("account.out_of_scope", { account: id });
     if (access.accounts.get(id)) throw fail("account.exists", { account: id });
     await access.record(principal.id, ACCOUNT_MADE, { account: id, name, role, scope, password });
   });
@@ -61,7 +63,7 @@ export function changeAccount(access: Access, principal: Principal, id: string, 
     checkName(name);
     checkScope(scope, await access.places(principal));
     checkRole(role, scope);
-    if (!isWithin(scope, principal.scope)) throw fail("account.out_of_scope", { account: id });
+    if (!isWithin(scope, asItStands(access, principal).scope)) throw fail("account.out_of_scope", { account: id });
     const after = { ...account, role, scope, disabled };
     if (isNationalAdministrator(account) && !isNationalAdministrator(after)) refuseLast(access, id);
     await access.record(principal.id, ACCOUNT_CHANGED, { account: id, ...change });
@@ -93,9 +95,21 @@ export function endSessions(access: Access, principal: Principal, id: string): P
 /** An account that a principal may act on: within its scope, and not its own. */
 function managed(access: Access, principal: Principal, id: string): Account {
   const account = access.accounts.get(id);
-  if (!account || !isWithin(account.scope, principal.scope)) throw fail("account.not_found", { account: id });
+  if (!account || !isWithin(account.scope, asItStands(access, principal).scope))
+    throw fail("account.not_found", { account: id });
   if (id === principal.id) throw fail("account.own");
   return account;
+}
+
+/** Who acts, by what the acts before this one left of his account. The machine's own user has none. @throws access.denied */
+function asItStands(access: Access, principal: Principal): Principal {
+  const account = access.accounts.get(principal.id);
+  if (!account) return principal;
+  const now = principalOf(account);
+  if (account.disabled || !now.permissions.has("accounts.write")) {
+    throw fail("access.denied", { permission: "accounts.write" });
+  }
+  return now;
 }
 
 function refuseLast(access: Access, id: string): void {

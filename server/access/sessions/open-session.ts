@@ -27,6 +27,6 @@ export async function openSession(access: Access, opening: Opening): Promise<str
 
 /** Ends a session; its cookie opens nothing any more. */
 export async function closeSession(access: Access, session: Session, why: "signed out" | "another sign-in") {
-  await access.sessions.end([session.hash]);
+  await access.end(session);
   await access.record(session.account, SESSION_CLOSED, { account: session.account, why });
 }
