@@ -20,7 +20,7 @@ test("an unknown name takes the time that a wrong password takes", async () => {
   const access = await Access.open({ ...parts, passwordCost: COST });
   const known = { account: "known", name: "甲", role: "analyst", scope: { all: true } };
   await access.record("test", ACCOUNT_MADE, { ...known, password: await hashPassword("nine-green-bottles", COST) });
-  const [step] = password.steps;
+  const step = password.steps[0]!;
   const refused = async (account: string) => {
     const begun = performance.now();
     const asked = step.identify({ access, demo: false, address: "10.0.0.1" }, { account, password: "wrong" });
