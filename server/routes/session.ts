@@ -4,7 +4,7 @@ import { plain, ScopeAnswer } from "../access/accounts/account-answer.ts";
 import { changeOwnPassword } from "../access/accounts/own-password.ts";
 import { demoAccounts } from "../access/demo-accounts.ts";
 import { cookieOf, noCookie } from "../access/sessions/cookie.ts";
-import { closeSession, openSession } from "../access/sessions/open-session.ts";
+import { closeSession, type Opening, openSession } from "../access/sessions/open-session.ts";
 import { csrfOf, endOf } from "../access/sessions/session.ts";
 import { signInWays } from "../access/sign-in.ts";
 import type { App } from "../app.ts";
@@ -58,10 +58,10 @@ export default async function session(app: App): Promise<void> {
   const begin = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    { account, way, since }: { account: string; way: string; since: number },
+    opening: Pick<Opening, "account" | "way" | "since" | "why">,
   ) => {
     const { session: before } = request.admitted;
-    const token = await openSession(access, { account, way, since, before, address: request.ip });
+    const token = await openSession(access, { ...opening, before, address: request.ip });
     const admitted = app.gate.admittedBy(token);
     if (!admitted) throw fail("access.wrong_password"); // closed while it was opened
     request.admitted = admitted;
@@ -133,7 +133,12 @@ export default async function session(app: App): Promise<void> {
       const { session } = request.admitted;
       if (!session) throw fail("access.sign_in");
       await changeOwnPassword(access, request.principal, request.body, request.ip);
-      await begin(request, reply, { account: session.account, way: session.way, since: access.head });
+      await begin(request, reply, {
+        account: session.account,
+        way: session.way,
+        since: access.head,
+        why: "own password set",
+      });
       return told(request);
     },
   );

@@ -17,7 +17,7 @@ type Answer =
 export default storeCommand<Answer>({
   name: "accounts",
   summary: "list accounts, add one, give a new password, close one or open it again",
-  arguments: { form: "<action> [id]", about: "list, add ID, reset ID, disable ID, enable ID" },
+  arguments: { form: "<words...>", about: "list, add ID, reset ID, disable ID, enable ID" },
   options: [
     { flags: "--name <name>", about: "add: what the person is called" },
     { flags: "--role <role>", about: "add: what it may do", choices: [...roles.keys()] },
