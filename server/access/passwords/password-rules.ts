@@ -61,13 +61,13 @@ const LEET: Record<string, string> = {
 /** What remains without figures and signs at both ends is a common word, said once or often, or a run of neighbouring keys. */
 function isCommon(plain: string): boolean {
   if (isRun(plain)) return true;
-  const core = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
-  const read = [...plain]
-    .map((sign) => LEET[sign] ?? sign)
-    .join("")
-    .replace(/[^\p{L}]/gu, "");
-  return [core, read, plain.replace(/[^\p{L}]/gu, "")].some((word) => commonWords.has(unrepeated(word)));
+  const begun = plain.replace(/[^\p{L}]+$/u, "");
+  const core = begun.replace(/^[^\p{L}]+/u, "");
+  const read = [core, begun].map((text) => [...text].map((sign) => LEET[sign] ?? sign).join(""));
+  return [core, ...read, plain].map(lettersOf).some((word) => commonWords.has(unrepeated(word)));
 }
+
+const lettersOf = (text: string): string => text.replace(/[^\p{L}]/gu, "");
 
 /** `abcabc` → `abc`. */
 const unrepeated = (word: string): string => /^(.+?)\1*$/.exec(word)?.[1] ?? word;
