@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import { fail } from "../errors.ts";
 import { checkArchive } from "./archive.ts";
+import type { WorkbookAnswer } from "./parse-workbook.ts";
 import { MOST_ROWS, type Sheet } from "./sheet.ts";
-import type { WorkbookAnswer } from "./workbook-worker.ts";
 
 /** Of a packed workbook. */
 const MOST_BYTES = 32 << 20;
@@ -13,7 +13,11 @@ const MOST_BYTES = 32 << 20;
  * @throws knowledge.workbook_broken, knowledge.workbook_locked, knowledge.too_large
  */
 export async function readWorkbook(file: string, name: string): Promise<Sheet[]> {
-  const bytes = await readFile(file);
+  return sheetsOf(await readFile(file), name);
+}
+
+/** The same of bytes that are at hand. */
+export async function sheetsOf(bytes: Buffer, name: string): Promise<Sheet[]> {
   if (bytes.length > MOST_BYTES) throw fail("knowledge.too_large", { file: name, limit: `${MOST_BYTES} bytes` });
   await checkArchive(bytes, name);
   const answer = await inThread(bytes, name);

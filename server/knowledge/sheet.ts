@@ -2,6 +2,8 @@
 export interface Cell {
   kind: "empty" | "text" | "number" | "date" | "boolean" | "formula" | "merged" | "error";
   text: string;
+  /** Set where it stands for others too, which are merged into it. */
+  spans?: true;
 }
 
 /** A row with the line of its file, from 1. */

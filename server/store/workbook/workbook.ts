@@ -21,6 +21,10 @@ export interface Sheet {
   /** The first row stays in sight and carries filters. */
   table?: boolean;
   rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>;
+  /** Columns that are there and not shown, from 0. */
+  hidden?: readonly number[];
+  /** Values that cells of a column may take below its head, in so many rows. They hold no comma. */
+  choices?: { column: number; values: readonly string[]; rows: number };
 }
 
 /** Rows of a sheet, its head included. */
@@ -55,9 +59,10 @@ export function workbook(sheets: readonly Sheet[]): PassThrough {
 
 async function write(sheets: readonly Sheet[], stream: PassThrough): Promise<void> {
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
-  for (const { name, widths, table, rows } of sheets) {
+  for (const { name, widths, table, rows, hidden, choices } of sheets) {
     const sheet = book.addWorksheet(name, table ? { views: [{ state: "frozen", ySplit: 1 }] } : {});
-    sheet.columns = widths.map((width) => ({ width }));
+    sheet.columns = widths.map((width, i) => ({ width, hidden: hidden?.includes(i) ?? false }));
+    if (choices && choices.rows > 0) offer(sheet, choices);
     if (table) sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: widths.length } };
     let count = 0;
     for await (const cells of rows) {
@@ -70,6 +75,19 @@ async function write(sheets: readonly Sheet[], stream: PassThrough): Promise<voi
     sheet.commit();
   }
   await book.commit();
+}
+
+/** The list that a spreadsheet offers, and refuses other values by. */
+function offer(sheet: ExcelJS.Worksheet, { column, values, rows }: NonNullable<Sheet["choices"]>): void {
+  const { letter } = sheet.getColumn(column + 1);
+  // The streaming writer has it, its types have not.
+  const { dataValidations } = sheet as unknown as {
+    dataValidations: { add(range: string, rule: ExcelJS.DataValidation): void };
+  };
+  dataValidations.add(`${letter}2:${letter}${rows + 1}`, {
+    ...{ type: "list", allowBlank: true, showErrorMessage: true, errorStyle: "stop" },
+    formulae: [`"${values.join(",")}"`],
+  });
 }
 
 /** Others get their turn, and a slow reader his time; rows for nobody are not read on. */
