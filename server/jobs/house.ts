@@ -8,6 +8,7 @@ import { ControlSamples } from "../audit/quality/control-sample.ts";
 import { KeptSubjects } from "../audit/run/kept-subjects.ts";
 import { Releases } from "../audit/run/release.ts";
 import { CorrectionSteps } from "../cases/corrections/steps.ts";
+import { InstitutionAnswers } from "../cases/institution-list/answers.ts";
 import { ReviewDesk } from "../cases/review/desk.ts";
 import { ReviewActs } from "../cases/review/projected.ts";
 import type { Config } from "../config.ts";
@@ -118,6 +119,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
       new RuleActs(),
       new KeptSubjects(),
       new CorrectionSteps(),
+      new InstitutionAnswers(),
     ];
     const ownTerms = new OwnTerms();
     const knowledge = new KnowledgeLoads();
