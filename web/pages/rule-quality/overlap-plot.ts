@@ -20,9 +20,9 @@ export function overlapPlot({ matrix: { rules, cells }, title, width, show }: Ov
   const shade = { range: [0, 1] as [number, number], type: "linear" as const };
   const drawing = draw(m.rule_overlap(), {
     width: margin + across * rules.length + 8,
-    height: rules.length * 24 + margin,
+    height: rules.length * 24 + margin + 12,
     marginLeft: margin,
-    marginTop: margin - 8,
+    marginTop: margin + 4,
     marginBottom: 8,
     marginRight: 8,
     x: { domain: rules, axis: "top", label: null, tickSize: 0, tickRotate: -90 },
@@ -39,6 +39,7 @@ export function overlapPlot({ matrix: { rules, cells }, title, width, show }: Ov
       Plot.cell(rules, { x: (rule) => rule, y: (rule) => rule, fill: "var(--hover)", inset: 1 }),
     ],
   });
+  drawing.style.maxWidth = "none"; // it scrolls where it is wider than its card
   const x = drawing.scale("x")!;
   const y = drawing.scale("y")!;
   rove(
