@@ -21,7 +21,7 @@ const floors = [
   ["routes", "app", "bench", "serve", "main"],
 ];
 /** The application is put together from its parts: these may import from the same floor. */
-const assembling = new Set(["app>routes", "routes>app", "serve>app", "main>serve", "main>bench"]);
+const assembling = new Set(["app>routes", "routes>app", "serve>app", "main>serve", "main>bench", "bench>app"]);
 
 function roomOf(file: string): string {
   return path.relative(server, file).split(path.sep)[0]!.replace(/\.ts$/, "");
