@@ -88,8 +88,8 @@ const stayPlaces = {
 /** Filings that could cover one of the claims, with how many they cover. */
 function filingsOf(reader: Reader, own: Sql): Promise<Row[]> {
   return reader.rows<Row>(sql`
-    select filing.filing_id, filing.insured_area, filing.area, any_value(filing.filing_class) as filing_class, any_value(begin_date) as begin,
-      any_value(end_date) as end, any_value(created_at) as created_at, count(*) filter (covers) as covers
+    select filing.filing_id, filing.insured_area, filing.area, any_value(claim_filing.filing_class) as filing_class, any_value(filing.begin_date) as begin,
+      any_value(filing.end_date) as end, any_value(filing.created_at) as created_at, count(*) filter (covers) as covers
     from ${own} as own join claim_filing using (claim_id)
     join filing on filing.filing_id = claim_filing.filing_id and filing.insured_area = own.insured_area and filing.batch_to is null
     group by filing.filing_id, filing.insured_area, filing.area order by begin desc, filing.filing_id`);
