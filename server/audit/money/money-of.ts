@@ -23,7 +23,7 @@ export async function moneyOf(
   findings: readonly string[],
 ): Promise<Map<string, FindingMoney>> {
   if (findings.length === 0) return new Map();
-  const seen = sql`(select finding from ${wholeFindings(principal)} as finding where finding in (${join(findings)}))`;
+  const seen = sql`(select finding from ${wholeFindings(principal, findings)})`;
   const rows = {
     costs: sql`${scopedMoney(principal, "finding_cost")} as costs semi join ${seen} as seen using (finding)`,
     money: sql`${scopedMoney(principal, "finding_money")} as money semi join ${seen} as seen using (finding)`,

@@ -111,7 +111,7 @@ export async function findingRows(
 ): Promise<FindingInList[]> {
   if (ids.length === 0) return [];
   const rows = await reader.rows<StoredFinding>(
-    sql`select ${listedColumns} from ${reviewedFindings(principal)} where finding in (${join([...ids])})`,
+    sql`select ${listedColumns} from ${reviewedFindings(principal, ids)}`,
   );
   const placeOf = new Map(ids.map((id, i) => [id, i]));
   rows.sort((a, b) => placeOf.get(a.finding)! - placeOf.get(b.finding)!);
@@ -248,7 +248,7 @@ const rulesIn =
 /** @throws finding.not_found where there is none, or it is another province's */
 export async function seenFinding(reader: Reader, principal: Principal, finding: string): Promise<StoredFinding> {
   const [row] = await reader.rows<StoredFinding>(
-    sql`select ${listedColumns} from ${reviewedFindings(principal)} where finding = ${finding}`,
+    sql`select ${listedColumns} from ${reviewedFindings(principal, [finding])}`,
   );
   if (!row) throw fail("finding.not_found", { finding });
   return row;

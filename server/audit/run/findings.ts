@@ -93,7 +93,7 @@ export const listedColumns =
  */
 export async function findingOf(reader: Reader, principal: Principal, finding: string): Promise<FindingPage> {
   const [row] = await reader.rows<Row>(
-    sql`select ${listedColumns}, parameters from ${reviewedFindings(principal)} where finding = ${finding}`,
+    sql`select ${listedColumns}, parameters from ${reviewedFindings(principal, [finding])}`,
   );
   if (!row) throw fail("finding.not_found", { finding });
   const history = await reader.rows<Omit<FindingPage["history"][number], "changed"> & Evidence>(sql`

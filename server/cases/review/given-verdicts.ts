@@ -1,5 +1,4 @@
 import { reviewedWhole } from "../../audit/run/reviewed.ts";
-import { wholeFindings } from "../../audit/run/scoped-findings.ts";
 import type { Ending } from "../../audit/run/verdict-terms.ts";
 import { fail } from "../../errors.ts";
 import type { Principal } from "../../store/principal.ts";
@@ -24,14 +23,23 @@ export async function givenVerdicts(
   verdicts: readonly number[],
 ): Promise<Map<number, GivenBefore>> {
   if (verdicts.length === 0) return new Map();
-  const wanted = join(verdicts.map((each) => BigInt(each)));
-  const rows = await reader.rows<GivenBefore>(sql`
-    select given.verdict, given.finding, counting.finding as counts, reviewer, ended, second_by as "secondBy"
-    from (select * from verdict where verdict in (${wanted})) as given
-    left join (select verdict, any_value(finding) as finding from ${reviewedWhole(principal)} where verdict in (${wanted}) group by verdict) as counting
-      on counting.verdict = given.verdict
-    where counting.finding is not null or given.finding in (select finding from ${wholeFindings(principal)})`);
-  return new Map(rows.map((row) => [row.verdict, row]));
+  const given = await reader.rows<Omit<GivenBefore, "counts"> & { same: string[] }>(sql`
+    select verdict, finding, reviewer, ended, second_by as "secondBy",
+      (select list(finding.finding) from finding where finding.evidence_hash = verdict.evidence_hash and finding.rule = verdict.rule) as same
+    from verdict where verdict in (${join(verdicts.map((each) => BigInt(each)))})`);
+  const about = [...new Set(given.flatMap(({ finding, same }) => [finding, ...(same ?? [])]))];
+  if (about.length === 0) return new Map();
+  const standing = await reader.rows<{ finding: string; verdict: number | null }>(
+    sql`select finding, verdict from ${reviewedWhole(principal, about)}`,
+  );
+  const seen = new Set(standing.map(({ finding }) => finding));
+  const counting = new Map(standing.map(({ verdict, finding }) => [verdict, finding]));
+  return new Map(
+    given.flatMap(({ same: _, ...each }) => {
+      const counts = counting.get(each.verdict) ?? null;
+      return counts !== null || seen.has(each.finding) ? [[each.verdict, { ...each, counts }] as const] : [];
+    }),
+  );
 }
 
 /** @throws review.verdict_not_found */

@@ -6,7 +6,7 @@ import { reviewedFindings, type Stage } from "../../audit/run/reviewed.ts";
 import type { Label } from "../../audit/run/verdict-terms.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
-import { join, sql } from "../../store/sql.ts";
+import { sql } from "../../store/sql.ts";
 import type { Holds } from "./holds.ts";
 import { personNames } from "./person-names.ts";
 
@@ -89,9 +89,9 @@ export async function reviewsOf(
 ): Promise<Map<string, InReview>> {
   if (findings.length === 0) return new Map();
   const rows = await reader.rows<Row>(sql`
-    select finding, evidence_hash as "evidenceHash", stage, ${limitationDay} as limitation, ${riskOf(principal)} as risk,
+    select finding, evidence_hash as "evidenceHash", stage, ${limitationDay} as limitation, ${riskOf(principal, findings)} as risk,
       verdict, verdict_label as label, verdict_by as by, verdict_at as at, approved_by as "approvedBy", put_off_until as until, put_off_by as "putOffBy"
-    from ${reviewedFindings(principal)} as found where finding in (${join([...findings])})`);
+    from ${reviewedFindings(principal, findings)} as found`);
   const names = await personNames(
     reader,
     rows.flatMap(({ by, approvedBy, putOffBy }) => [by, approvedBy, putOffBy]),

@@ -4,7 +4,7 @@ import type { Label, Strength } from "../../audit/run/verdict-terms.ts";
 import { fail } from "../../errors.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
-import { join, sql } from "../../store/sql.ts";
+import { sql } from "../../store/sql.ts";
 import { personName } from "./person-names.ts";
 import type { JudgedEvidence } from "./review-acts.ts";
 
@@ -34,7 +34,7 @@ export async function standings(
   const rows = await reader.rows<Standing>(sql`
     select finding, rule, subject, version, rule_hash as "ruleHash", parameters, claims, lines, shown, evidence_hash as "evidenceHash", state, stage,
       verdict, verdict_label as label, verdict_strength as strength, verdict_reason as reason, verdict_by as reviewer, verdict_at as "givenAt", put_off as "putOff"
-    from ${reviewedWhole(principal)} where finding in (${join([...findings])})`);
+    from ${reviewedWhole(principal, findings)}`);
   return new Map(rows.map((row) => [row.finding, row]));
 }
 
