@@ -69,6 +69,30 @@ for (const [m, month] of months.entries()) {
   }
 }
 
+/** Somebody who may do everything, nationwide. */
+export const session = {
+  principal: { id: "s1", name: "示例监管", role: "supervisor", scope: { all: true } },
+  permissions: [
+    ...["own.account", "figures.read", "data.read", "data.load", "data.export", "findings.judge", "findings.approve"],
+    ...[
+      "corrections.handle",
+      "persons.read",
+      "rules.write",
+      "rules.approve",
+      "knowledge.write",
+      "jobs.read",
+      "jobs.run",
+    ],
+    ...["system.read", "accounts.write", "journal.read"],
+  ],
+  csrf: "word",
+  mustChangePassword: false,
+  idleMinutes: 30,
+  endsAt: "2026-11-24T08:00:00Z",
+  signIns: ["password"],
+  demo: [],
+};
+
 /** Answers /api/figures from the made-up rows. */
 export function figures(query: URLSearchParams) {
   const list = (key: string) => (query.get(key) ?? "").split(",").filter(Boolean);

@@ -82,10 +82,7 @@ function answer(request: IncomingMessage, url: URL, response: ServerResponse, po
     "/api/layouts": () => ({ layouts: fixture.layouts }),
     "/api/jobs": () => ({ jobs: [] }),
     "/api/jobs/1": () => fixture.endedJob,
-    "/api/session": () => ({
-      principal: { id: "national", name: "national", scope: "all" },
-      permissions: ["batches.write"],
-    }),
+    "/api/session": () => fixture.session,
   };
   if (request.method === "POST" && url.pathname.startsWith("/api/policies/proposals/")) {
     void text(request).then((body) => {

@@ -1,3 +1,5 @@
+import { attentionHeader } from "./attention.ts";
+
 /** What the server said was wrong, or `network` where it could not be reached. */
 export class ApiError extends Error {
   readonly code: string;
@@ -48,7 +50,7 @@ async function remember<T>(path: string, load: () => Promise<T>): Promise<T> {
 async function request(path: string, signal?: AbortSignal): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, signal ? { signal } : {});
+    response = await fetch(path, { headers: attentionHeader(), ...(signal ? { signal } : {}) });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError("network", String(error), 0);
@@ -57,8 +59,22 @@ async function request(path: string, signal?: AbortSignal): Promise<Response> {
   return response;
 }
 
+type Hearer = (error: ApiError) => void;
+let hearer: Hearer = () => {};
+
+/** Who hears of refusals for want of a session, wherever they come from. */
+export function hearRefusals(next: Hearer): void {
+  hearer = next;
+}
+
 /** Reads `{ error: { code, message, details } }`; anything else keeps its status. */
 export function problem(status: number, body: string): ApiError {
+  const error = errorOf(status, body);
+  if (error.code === "access.sign_in" || error.code === "access.change_password") hearer(error);
+  return error;
+}
+
+function errorOf(status: number, body: string): ApiError {
   try {
     const { error } = JSON.parse(body) as { error: Pick<ApiError, "code" | "message"> & Partial<ApiError> };
     return new ApiError(error.code, error.message, status, error.details);

@@ -8,6 +8,8 @@ export interface Page {
   /** The desk it stands at in the rail, and the key that leads there after g. A page without them is opened from the one it stands under. */
   desk: { group: "analysis" | "audit" | "system"; key: string } | null;
   under?: `/${string}`;
+  /** What one must be allowed to do to see it; absent: being signed in. */
+  permission?: string;
   load: () => Promise<{ default: Component }>;
 }
 

@@ -1,4 +1,5 @@
-import { ApiError, getJson, problem } from "./api.ts";
+import { getJson } from "./api.ts";
+import { sendJson } from "./send.ts";
 
 export type Scheme = "310" | "390";
 
@@ -75,16 +76,6 @@ export async function confirmProposal(
   { area, scheme }: Pick<Proposal, "area" | "scheme">,
   text: string,
 ): Promise<number> {
-  let response: Response;
-  try {
-    response = await fetch(`/api${proposalLink({ area, scheme })}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ text }),
-    });
-  } catch (error) {
-    throw new ApiError("network", String(error), 0);
-  }
-  if (!response.ok) throw problem(response.status, await response.text());
-  return ((await response.json()) as { job: number }).job;
+  const { job } = await sendJson<{ job: number }>("POST", `/api${proposalLink({ area, scheme })}`, { text });
+  return job;
 }

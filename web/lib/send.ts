@@ -1,20 +1,24 @@
 import { ApiError, forgetAnswers, problem } from "./api.ts";
+import { attentionHeader } from "./attention.ts";
+import { csrfHeader } from "./csrf.ts";
 
 /**
- * Sends JSON and reads the answer. What was kept before is forgotten, since lists and counts follow from what was sent; `keeps` is for questions that change
+ * Sends JSON (a blob goes as it is) and reads the answer, undefined where there is none. What was kept before is forgotten, since lists and counts follow from what was sent; `keeps` is for questions that change
  * nothing (a draft is looked at, not kept). @throws ApiError
  */
 export async function sendJson<T>(
-  method: "POST" | "PUT" | "DELETE",
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,
   { keeps = false, signal }: { keeps?: boolean; signal?: AbortSignal } = {},
 ): Promise<T> {
+  const isJson = body !== undefined && !(body instanceof Blob);
   let response: Response;
   try {
     response = await fetch(path, {
       method,
-      ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+      headers: { ...attentionHeader(), ...csrfHeader(), ...(isJson ? { "content-type": "application/json" } : {}) },
+      ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : (body as Blob) }),
       ...(signal ? { signal } : {}),
     });
   } catch (cause) {
@@ -23,5 +27,5 @@ export async function sendJson<T>(
   }
   if (!response.ok) throw problem(response.status, await response.text());
   if (!keeps) forgetAnswers();
-  return (await response.json()) as T;
+  return (response.status === 204 ? undefined : await response.json()) as T;
 }

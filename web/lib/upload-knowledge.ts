@@ -1,4 +1,5 @@
 import { ApiError, problem } from "./api.ts";
+import { csrfHeader } from "./csrf.ts";
 
 /** Sends a workbook or CSV file of published points; resolves with the job that reads it. `onProgress` hears the share sent. @throws ApiError */
 export function sendWorkbook(
@@ -10,6 +11,7 @@ export function sendWorkbook(
   const request = new XMLHttpRequest();
   request.open("POST", `/api/knowledge/batches?${new URLSearchParams(given)}`);
   request.setRequestHeader("content-type", "application/octet-stream");
+  for (const [name, value] of Object.entries(csrfHeader())) request.setRequestHeader(name, value);
   request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
   return new Promise((resolve, reject) => {
     request.onerror = () => reject(new ApiError("network", "", 0));

@@ -1,4 +1,5 @@
 import { ApiError, problem } from "./api.ts";
+import { csrfHeader } from "./csrf.ts";
 import type { Batch } from "./types.ts";
 
 export type Stored = Batch["rows"] & { batch: number };
@@ -32,6 +33,7 @@ export function sendFile(file: File, target: Target, onProgress: (share: number)
   const request = new XMLHttpRequest();
   request.open("POST", `/api/batches/${encodeURIComponent(target.table)}?${query}`);
   request.setRequestHeader("content-type", mediaType(file.name));
+  for (const [name, value] of Object.entries(csrfHeader())) request.setRequestHeader(name, value);
   request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
   return new Promise((resolve, reject) => {
     request.onerror = () => reject(new ApiError("network", "", 0));
