@@ -21,6 +21,7 @@ const size: Record<string, number | string> = {
   verdicts: "settles again after every round; audit/run/verdict.test.ts tells the same story over a few findings",
   knowledge:
     "reads published tables that are no part of the project; knowledge/shipped.test.ts reads them where they are",
+  acts: "generates data and starts a server for every kill; cases/review tests hold each act",
   aih: "reads real claims that are no part of the project; jobs/datasus.test.ts loads them where they are",
 };
 const small = [...proofs.values()].flatMap((proof) => {
