@@ -87,12 +87,21 @@ export async function createApp(services: Services, options: AppOptions = {}): P
     ...(perMinute ? { perMinute } : {}),
   });
   app.decorate("gate", gate);
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", async (request, reply) => {
+    // What somebody saw is not to be found in the browser by who comes after.
+    if (request.url.startsWith("/api/")) void reply.header("cache-control", "no-store");
     const admitted = await gate.admit(request);
     request.admitted = admitted;
     request.principal = admitted.principal;
     const permission = request.routeOptions.config.permission;
-    if (permission && !admitted.principal.permissions.has(permission)) throw refusal(admitted, permission);
+    if (permission && !admitted.principal.permissions.has(permission)) {
+      const { session, mustChangePassword } = admitted;
+      const route = `${request.method} ${request.routeOptions.url}`;
+      const denial = session &&
+        !mustChangePassword && { account: session.account, permission, route, address: request.ip };
+      if (denial) await services.house.access.refusals.denied(denial);
+      throw refusal(admitted, permission);
+    }
   });
   app.setErrorHandler((cause, request, reply) => answerError(cause, request, reply));
   app.setNotFoundHandler((request) => {

@@ -34,7 +34,8 @@ export class Browser {
     });
     const [cookie] = [answer.headers["set-cookie"] ?? []].flat();
     if (cookie !== undefined) this.cookie = /^jiheng_session=[^;]+/.exec(cookie)?.[0] ?? "";
-    if (/^\/api\/session(\/|$)/.test(url) && answer.statusCode === 200) this.csrf = answer.json().csrf ?? "";
+    if (answer.statusCode === 200 && url.startsWith("/api/session")) this.csrf = answer.json().csrf ?? this.csrf;
+    if (!this.cookie) this.csrf = "";
     return answer;
   }
 

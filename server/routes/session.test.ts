@@ -166,6 +166,35 @@ test("sessions outlive a restart, and neither they nor passwords stand anywhere 
   expect((await again.ask("GET", "/api/jobs")).statusCode).toBe(200);
 });
 
+test("whoever sees a strange session of his own ends all others", async () => {
+  const { id, browser } = await person();
+  const elsewhere = new Browser(app);
+  await elsewhere.signIn(id, OWN);
+  const { sessions } = (await browser.ask("GET", "/api/session/own")).json();
+  expect(sessions.map(({ way, current }: { way: string; current: boolean }) => [way, current])).toEqual([
+    ["password", true],
+    ["password", false],
+  ]);
+  expect((await browser.ask("DELETE", "/api/session/others")).json()).toMatchObject({ principal: { id } });
+  expect((await elsewhere.ask("GET", "/api/session/own")).statusCode).toBe(401);
+  expect((await browser.ask("GET", "/api/session/own")).json().sessions).toHaveLength(1);
+});
+
+test("what somebody asked for and may not do is written down once, and answers are kept by no browser", async () => {
+  const { id, browser } = await person("analyst");
+  for (let n = 0; n < 3; n++) {
+    const refused = await browser.ask("PATCH", "/api/accounts/chief", { disabled: true, reason: "x" });
+    expect(refusalOf(refused)).toEqual([403, "access.denied"]);
+    expect(refused.headers["cache-control"]).toBe("no-store");
+  }
+  const kept = (await readFile(at.house.folder.journal, "utf8"))
+    .split("\n")
+    .filter((line) => line.includes('"denied"'));
+  expect(kept.map((line) => JSON.parse(line)).filter(({ actor }) => actor === id)).toMatchObject([
+    { act: "session.refused", data: { permission: "accounts.write", route: "PATCH /api/accounts/:id" } },
+  ]);
+});
+
 test("in the demo everybody is one click away, elsewhere nobody is", async () => {
   await makeDemoAccounts(at.house.access);
   await makeDemoAccounts(at.house.access); // once each

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type, { type Static } from "typebox";
 import { plain, ScopeAnswer } from "../access/accounts/account-answer.ts";
+import { endSessions } from "../access/accounts/administer.ts";
 import { changeOwnPassword } from "../access/accounts/own-password.ts";
 import { demoAccounts } from "../access/demo-accounts.ts";
 import { cookieOf, noCookie } from "../access/sessions/cookie.ts";
@@ -24,6 +25,13 @@ const answer = Type.Object({
   demo: Type.Array(Type.Object({ account: Type.String(), role: Type.String(), ...Who }), {
     description: "accounts one click away, in the demo",
   }),
+});
+
+const own = Type.Object({
+  way: Type.String(),
+  openedAt: Type.String(),
+  seenAt: Type.String(),
+  current: Type.Boolean({ description: "the one that asks" }),
 });
 
 /** A name and two passwords, and nothing that fills the memory. */
@@ -115,6 +123,41 @@ export default async function session(app: App): Promise<void> {
         .header("set-cookie", noCookie(app.gate.isSecure(request)))
         .code(204)
         .send(null);
+    },
+  );
+
+  app.get(
+    "/api/session/own",
+    {
+      config: { permission: "own.account" },
+      schema: {
+        summary: "Where one is signed in oneself",
+        response: { 200: Type.Object({ sessions: Type.Array(own) }) },
+      },
+    },
+    async ({ admitted: { session, principal } }) => ({
+      sessions: access.sessions
+        .of(principal.id)
+        .filter((each) => access.stands(each))
+        .map((each) => ({
+          ...{ way: each.way, openedAt: each.openedAt, seenAt: each.seenAt },
+          current: each.hash === session?.hash,
+        })),
+    }),
+  );
+
+  app.delete(
+    "/api/session/others",
+    {
+      config: { permission: "own.account" },
+      schema: { summary: "Signs oneself out everywhere but here", response: { 200: answer } },
+    },
+    async (request, reply) => {
+      const { session, principal } = request.admitted;
+      if (!session) throw fail("access.sign_in");
+      await endSessions(access, principal, session.account);
+      await begin(request, reply, { account: session.account, way: session.way, since: access.head, why: "renewed" });
+      return told(request);
     },
   );
 

@@ -17,15 +17,26 @@ export interface Refusal {
   address: string;
 }
 
+/** A request beyond what an account may do. */
+export interface Denial {
+  account: string;
+  permission: string;
+  /** Method and path of the route, without what was filled in. */
+  route: string;
+  address: string;
+}
+
 /** Writes refusals into the journal, so many an hour at most: a flood is counted and told by the next one that is written. */
 export class Refusals {
   readonly #journal: Journal;
   readonly #written: Counted;
+  readonly #denied: Counted;
   #unwritten = 0;
 
   constructor(journal: Journal, now: () => Date) {
     this.#journal = journal;
     this.#written = new Counted({ windowMs: HOUR, keys: 1, now });
+    this.#denied = new Counted({ windowMs: HOUR, keys: 10_000, now });
   }
 
   async tell({ account, why, address }: Refusal): Promise<void> {
@@ -37,5 +48,11 @@ export class Refusals {
     this.#unwritten = 0;
     const more = before > 0 ? { unwritten: before } : {};
     await this.#journal.append(NOBODY, SESSION_REFUSED, { account, why, address, ...more });
+  }
+
+  /** Writes down that somebody asked for what he may not do: once an hour for each account and route. */
+  async denied({ account, permission, route, address }: Denial): Promise<void> {
+    if (this.#denied.add(`${account} ${route}`).count > 1) return;
+    await this.#journal.append(account, SESSION_REFUSED, { account, why: "denied", permission, route, address });
   }
 }

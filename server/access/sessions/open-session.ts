@@ -5,7 +5,7 @@ import type { Session } from "./session.ts";
 
 export const SESSION_CLOSED = "session.closed";
 
-export type Ended = "signed out" | "another sign-in" | "own password set";
+export type Ended = "signed out" | "another sign-in" | "own password set" | "renewed";
 
 export interface Opening {
   account: string;

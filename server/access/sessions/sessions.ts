@@ -16,6 +16,7 @@ export class Sessions {
   readonly #now: () => Date;
   readonly #sessions: Map<string, Session>;
   #writing: Promise<void> = Promise.resolve();
+  #unwritten = false;
 
   private constructor(file: string, limits: SessionLimits, now: () => Date, sessions: Session[]) {
     this.#file = file;
@@ -41,6 +42,7 @@ export class Sessions {
     const at = this.#now().toISOString();
     const session = { hash: hashOf(token), account, since, way, openedAt: at, seenAt: at };
     this.#sessions.set(session.hash, session);
+    this.#unwritten = true;
     await this.save();
     return { token, session };
   }
@@ -59,11 +61,12 @@ export class Sessions {
   /** Notes that its person did something. */
   touch(session: Session): void {
     session.seenAt = this.#now().toISOString();
+    this.#unwritten = true;
   }
 
   async end(hashes: readonly string[]): Promise<void> {
-    const ended = hashes.filter((hash) => this.#sessions.delete(hash));
-    if (ended.length > 0) await this.save();
+    for (const hash of hashes) if (this.#sessions.delete(hash)) this.#unwritten = true;
+    await this.save();
   }
 
   /** The sessions of an account, the oldest first. */
@@ -71,9 +74,13 @@ export class Sessions {
     return [...this.#sessions.values()].filter((session) => session.account === account);
   }
 
-  /** Writes down what is open; one write after the other. */
+  /** Writes down what is open, where that is not written yet; one write after the other. */
   save(): Promise<void> {
-    const write = () => writeDurably(this.#file, JSON.stringify([...this.#sessions.values()]));
+    const write = async () => {
+      if (!this.#unwritten) return;
+      this.#unwritten = false;
+      await writeDurably(this.#file, JSON.stringify([...this.#sessions.values()]));
+    };
     const written = this.#writing.then(write);
     this.#writing = written.catch(() => {}); // told to whoever asked for it
     return written;
