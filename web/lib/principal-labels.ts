@@ -1,6 +1,6 @@
 import { m } from "../paraglide/messages.js";
 import type { Locale } from "../paraglide/runtime.js";
-import { type Regions, shortName } from "./regions.ts";
+import { type Regions, regionName } from "./regions.ts";
 import type { Scope } from "./session.svelte.ts";
 
 const roles: Record<string, () => string> = {
@@ -23,7 +23,7 @@ export function scopeName(scope: Scope, regions: Regions, locale: Locale): strin
   if (scope.all) return m.scope_nation();
   const codes = [...scope.provinces, ...(scope.cities ?? [])];
   const places = codes
-    .map((code) => (regions.has(code) ? shortName(regions, code, locale) : code))
+    .map((code) => (regions.has(code) ? regionName(regions, code, locale) : code))
     .join(m.list_comma());
   return `${places} · ${sides[scope.side]()}`;
 }
