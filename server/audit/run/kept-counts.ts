@@ -17,6 +17,8 @@ export class KeptCounts {
   readonly #connection: DuckDBConnection;
   readonly #reader: Reader;
   #engine = "";
+  #known: ReadonlySet<string> = new Set();
+  readonly #begun = new Set<string>();
 
   constructor(connection: DuckDBConnection) {
     this.#connection = connection;
@@ -27,6 +29,10 @@ export class KeptCounts {
     // Hashes of values may be others in another engine.
     this.#engine = (await this.#reader.one<{ engine: string }>(raw("select version() as engine"))).engine;
     await this.#run("create table if not exists audit_count (step varchar, bucket integer, counts bigint[])");
+    const known = await this.#reader.rows<{ step: string }>(
+      sql`select step from audit_count where bucket = ${raw(String(TOTAL))}`,
+    );
+    this.#known = new Set(known.map(({ step }) => step));
     await this.#run("create or replace temp table audit_counted (step varchar, bucket integer, counts bigint[])");
     await this.#run("create or replace temp table audit_counted_step (step varchar, whole boolean)");
   }
@@ -53,10 +59,8 @@ export class KeptCounts {
   }
 
   /** Whether the last run of all rules left counts of this very step. */
-  async knows({ counts: { byBucket } }: PlanStep): Promise<boolean> {
-    if (!byBucket) return false;
-    const known = sql`select count(*) > 0 as known from audit_count where step = ${this.#keyOf(byBucket)} and bucket = ${TOTAL}`;
-    return (await this.#reader.one<{ known: boolean }>(known)).known;
+  knows({ counts: { byBucket } }: PlanStep): boolean {
+    return byBucket ? this.#known.has(this.#keyOf(byBucket)) : false;
   }
 
   /**
@@ -73,16 +77,16 @@ export class KeptCounts {
       bounds,
     );
     const before = sql`select bucket, counts from audit_count where step = ${key} and bucket in ${again}`;
-    const [total, gone, come] = await Promise.all([
-      this.#sums(step, sql`select counts from audit_count where step = ${key} and bucket = ${TOTAL}`),
-      this.#sums(step, sql`select counts from (${before})`),
-      this.#sums(step, sql`select counts from temp.audit_counted where step = ${key}`),
-    ]);
+    const counts = await this.#sums(
+      step,
+      sql`select 1 as sign, counts from audit_count where step = ${key} and bucket = ${raw(String(TOTAL))}
+        union all select -1, counts from (${before})
+        union all select 1, counts from temp.audit_counted where step = ${key}`,
+    );
     // What a bucket no longer has is told by an empty list.
     await this.#run(sql`insert into audit_counted
-      select ${key} as step, bucket, [] as counts from (${before}) anti join (from temp.audit_counted where step = ${key}) using (bucket)`);
-    const counts = total.map((count, i) => count - gone[i]! + come[i]!);
-    await this.#addTotal(key, counts);
+      select ${key} as step, bucket, [] as counts from (${before}) anti join (from temp.audit_counted where step = ${key}) using (bucket)
+      union all ${totalRow(key, counts)}`);
     return counts;
   }
 
@@ -111,25 +115,23 @@ export class KeptCounts {
   /** A step that is run once more begins anew. */
   async #begin({ counts: { byBucket } }: PlanStep, whole: boolean): Promise<string> {
     const key = this.#keyOf(byBucket!);
-    for (const table of ["audit_counted", "audit_counted_step"])
-      await this.#run(sql`delete from temp.${ident(table)} where step = ${key}`);
+    if (this.#begun.has(key))
+      for (const table of ["audit_counted", "audit_counted_step"])
+        await this.#run(sql`delete from temp.${ident(table)} where step = ${key}`);
+    this.#begun.add(key);
     await this.#run(sql`insert into audit_counted_step values (${key}, ${whole})`);
     return key;
   }
 
   async #total(step: PlanStep, key: string): Promise<readonly number[]> {
-    const counts = await this.#sums(step, sql`select counts from temp.audit_counted where step = ${key}`);
-    await this.#addTotal(key, counts);
+    const counts = await this.#sums(step, sql`select 1 as sign, counts from temp.audit_counted where step = ${key}`);
+    await this.#run(sql`insert into audit_counted ${totalRow(key, counts)}`);
     return counts;
   }
 
-  #addTotal(key: string, counts: readonly number[]): Promise<void> {
-    const list = join(counts.map((count) => raw(String(count))));
-    return this.#run(sql`insert into audit_counted values (${key}, ${TOTAL}, [${list}])`);
-  }
-
+  /** @param lists rows of `sign` and `counts` */
   async #sums({ counts: { columns } }: PlanStep, lists: Sql): Promise<number[]> {
-    const sums = join(columns.map((_, i) => sql`coalesce(sum(counts[${raw(String(i + 1))}]), 0)::bigint`));
+    const sums = join(columns.map((_, i) => sql`coalesce(sum(sign * counts[${raw(String(i + 1))}]), 0)::bigint`));
     const { sums: row } = await this.#reader.one<{ sums: number[] }>(sql`select [${sums}] as sums from (${lists})`);
     return row;
   }
@@ -144,3 +146,6 @@ export class KeptCounts {
     return execute(this.#connection, statement);
   }
 }
+
+const totalRow = (key: string, counts: readonly number[]): Sql =>
+  sql`select ${key}, ${raw(String(TOTAL))}, [${join(counts.map((count) => raw(String(count))))}]::bigint[]`;

@@ -241,7 +241,7 @@ class Look {
 
   /** What a step finds for some owners; they are fewer rows than it was let have when it ran whole. Counts what it looks at, in all. */
   async #lookAt(owners: string, step: PlanStep): Promise<readonly unknown[]> {
-    const kept = (await this.#options.kept?.knows(step)) ? this.#options.kept! : null;
+    const kept = this.#options.kept?.knows(step) ? this.#options.kept : null;
     const counted = kept ? [] : await this.#count(step);
     const pool = this.#owners.poolOf(step);
     await this.#views.cutDown(step.partition!, this.#cuts, pool);

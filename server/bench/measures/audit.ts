@@ -8,11 +8,13 @@ import { KnowledgeLoads } from "../../jobs/knowledge-loads.ts";
 import { createDatabase } from "../../jobs/projection.ts";
 import { putInForce } from "../../settle/policies/in-force.ts";
 import { shippedSources } from "../../settle/policies/sources.ts";
+import { execute } from "../../store/database.ts";
+import { createTable, exists } from "../../store/ddl.ts";
 import { loadDictionary } from "../../store/dictionary.ts";
 import type { DataFolder } from "../../store/folder.ts";
 import { RawBatches } from "../../store/raw-batches.ts";
 import { Reader } from "../../store/reader.ts";
-import { sql } from "../../store/sql.ts";
+import { ident, sql } from "../../store/sql.ts";
 import { Clock, peakOf } from "../clock.ts";
 import { fillWithCopies } from "../copies.ts";
 import { bringIn, holdBack, nextPart } from "../held-back.ts";
@@ -56,6 +58,7 @@ export default {
       MEMORY,
       (connection, folder) => fill(connection, folder, options),
       async ({ connection, data }) => {
+        await renew(connection);
         await catchUpFacts(connection, await derivedFacts());
         return { data, ...(await measure(connection, options)) };
       },
@@ -152,6 +155,25 @@ function dearestOf(what: string, { rules }: AuditResult): Timing[] {
   );
   const sorted = [...rules].sort((a, b) => b.seconds - a.seconds).slice(0, DEAREST);
   return [...reached, ...sorted.map(({ rule, reach, seconds }) => told(`${rule}, ${reach}`, seconds))];
+}
+
+/** What a run writes, and what people do to it, as the program that is measured has it: a kept house may be older. */
+async function renew(connection: DuckDBConnection): Promise<void> {
+  for (const table of loadDictionary().tables.values()) {
+    const isEmpty = async () =>
+      (
+        await new Reader(connection).one<{ empty: boolean }>(
+          sql`select count(*) = 0 as empty from ${ident(table.name)}`,
+        )
+      ).empty;
+    const there = await new Reader(connection).one<{ there: boolean }>(
+      sql`select count(*) > 0 as there from duckdb_tables() where table_name = ${table.name} and not temporary`,
+    );
+    if (table.kind !== "system" || !exists(table)) continue;
+    if (there.there && ![...found, ...cost].includes(table.name) && !(await isEmpty())) continue;
+    await execute(connection, sql`drop table if exists ${ident(table.name)}`);
+    await execute(connection, createTable(table));
+  }
 }
 
 /** A whole audit writes all findings only where there are none. Losses that were counted of the same findings stand. */
