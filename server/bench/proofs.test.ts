@@ -22,6 +22,7 @@ const size: Record<string, number | string> = {
   knowledge:
     "reads published tables that are no part of the project; knowledge/shipped.test.ts reads them where they are",
   acts: "generates data and starts a server for every kill; cases/review tests hold each act",
+  crowd: "generates data and takes minutes of a machine that does nothing else",
   aih: "reads real claims that are no part of the project; jobs/datasus.test.ts loads them where they are",
 };
 const small = [...proofs.values()].flatMap((proof) => {
