@@ -19,6 +19,8 @@ const size: Record<string, number | string> = {
   "planted-settlement": "generates and loads data; planted.test.ts holds what is planted to its labels",
   plants: "generates and loads data; bench/plants/held.test.ts holds what it says of findings",
   verdicts: "settles again after every round; audit/run/verdict.test.ts tells the same story over a few findings",
+  leaks:
+    "makes and audits a house; leaks/routes.test.ts holds its questions to the routes, routes/findings.test.ts what is narrowed",
   knowledge:
     "reads published tables that are no part of the project; knowledge/shipped.test.ts reads them where they are",
   acts: "generates data and starts a server for every kill; cases/review tests hold each act",

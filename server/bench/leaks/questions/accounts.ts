@@ -3,6 +3,7 @@ import type { QuestionFile } from "../question.ts";
 export default {
   questions: [
     { route: "GET /api/session" },
+    { route: "GET /api/session/own" },
     { route: "GET /api/accounts" },
     { route: "GET /api/journal", rows: ({ total }: { total: number }) => total },
     {
@@ -25,6 +26,7 @@ export default {
       "POST /api/journal/verifications",
       "POST /api/session",
       "DELETE /api/session",
+      "DELETE /api/session/others",
       "POST /api/session/demo",
       "PUT /api/session/password",
       "POST /api/accounts",
