@@ -99,6 +99,11 @@ export async function changePassword(given: { current: string; next: string }): 
   tabs?.postMessage("in");
 }
 
+/** Signs out everywhere but here. @throws ApiError */
+export async function endOthers(): Promise<void> {
+  take(await sendJson<Session>("DELETE", "/api/session/others"));
+}
+
 /** Stays signed in: asks for something as somebody who is there. @throws ApiError */
 export async function stay(): Promise<void> {
   const response = await fetch("/api/session");
