@@ -92,12 +92,13 @@ test("J and K walk through the list that the finding was opened from", async () 
 test("a verdict is chosen by its key and given with a reason", async () => {
   const page = await at.open(address(1));
   await page.locator("[data-sentence]").waitFor();
-  await page.keyboard.press("3");
+  await page.keyboard.press("2");
   await page.getByLabel("理由（写入留痕）").fill("出院登记迟报，病历为证");
   const posted = page.waitForRequest((request) => request.method() === "POST");
-  await page.getByRole("button", { name: "提交结论" }).click();
+  await page.keyboard.press("Control+Enter");
   expect((await posted).postDataJSON()).toEqual({
     evidenceHash: "a".repeat(64),
+    stage: "waiting",
     label: "dismissed",
     strength: "desk",
     reason: "出院登记迟报，病历为证",

@@ -108,10 +108,31 @@ const history = (run: number, said: unknown) => ({
   said,
 });
 
+const someone = { id: "A", name: "A" };
+
+/** Where a finding stands with reviewers: the third is judged. */
+const inReview = (number: number) => ({
+  evidenceHash: "a".repeat(64),
+  stage: number === 3 ? "approval" : "waiting",
+  verdict:
+    number === 3 ? { verdict: 7, label: "confirmed", by: someone, at: "2026-11-23T09:00:00", approvedBy: null } : null,
+  heldBy: null,
+  putOff: null,
+  limitation: "2023-08-15",
+  risk: "20000.00",
+});
+
 function findingPage(number: number) {
   return {
     ...head(number),
     evidenceHash: "a".repeat(64),
+    inReview: {
+      ...inReview(number),
+      limitationTerm: { years: 2, source: both("行政处罚法第三十六条", "Penalties act 36"), confidence: "recalled" },
+      given: number === 3 ? [{ verdict: 7, by: someone, materials: [], ended: null, second: null }] : [],
+      appeals: [],
+      putOffReason: null,
+    },
     lines: [],
     parameters: {},
     card: number === 2 ? rules[1] : rules[0],

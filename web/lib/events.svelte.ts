@@ -1,5 +1,10 @@
 import { forgetAnswers } from "./api.ts";
 
+/** What reviewers do: `finding` where findings stand, `hold` who has them open. */
+export type ReviewChange = "finding" | "hold";
+type Hearer = (change: ReviewChange, findings: readonly string[]) => void;
+
+const hearers = new Set<Hearer>();
 let data = $state(0);
 let jobs = $state(0);
 let connected = $state(true);
@@ -19,6 +24,12 @@ export const changes = {
   },
 };
 
+/** Hears of findings that reviewers act on, by id. Gives the way to stop. */
+export function hearReviews(hearer: Hearer): () => void {
+  hearers.add(hearer);
+  return () => hearers.delete(hearer);
+}
+
 /** Listens for ids of what changed; the screens read the rest through their own scoped queries. */
 export function listen(): () => void {
   const source = new EventSource("/api/events");
@@ -29,9 +40,12 @@ export function listen(): () => void {
     connected = false;
   };
   source.onmessage = (message) => {
-    const { type } = JSON.parse(String(message.data)) as { type: string };
+    const { type, ids = [] } = JSON.parse(String(message.data)) as { type: string; ids?: string[] };
     if (type === "batch") batchesChanged();
     if (type === "job") jobs += 1;
+    if (type !== "finding" && type !== "hold") return;
+    if (type === "finding") forgetAnswers();
+    for (const hear of hearers) hear(type, ids);
   };
   return () => source.close();
 }

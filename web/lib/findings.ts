@@ -47,6 +47,10 @@ interface FindingHead {
   careProvinces: string[];
   day: string | null;
   claims: string[];
+  /** Claims of it outside the reader's scope. */
+  claimsElsewhere?: number;
+  /** It reaches beyond the reader's scope: its words and values are not told. */
+  beyond?: boolean;
   firstRun: number;
   lastRun: number;
 }

@@ -2,10 +2,10 @@ import { isMonth, type Month } from "../../lib/period.ts";
 import type { Picked } from "../../lib/picker.ts";
 
 /** Conditions that are lists of values; the order is that of the address. */
-export const lists = ["rule", "category", "review", "insured", "care", "institution"] as const;
+export const lists = ["rule", "category", "review", "stage", "responsible", "insured", "care", "institution"] as const;
 export type ListName = (typeof lists)[number];
 export const states = ["open", "shadow", "held", "closed"] as const;
-export const orders = ["loss", "day", "oldest", "rule", "claims", "newest"] as const;
+export const orders = ["loss", "risk", "age", "limitation", "day", "oldest", "rule", "claims", "newest"] as const;
 export const leasts = ["100", "1000", "10000", "100000"] as const;
 export type Order = (typeof orders)[number];
 
@@ -15,6 +15,8 @@ export interface View extends Picked, Record<ListName, string[]> {
   to: Month | null;
   state: (typeof states)[number];
   lead: "yes" | "no" | null;
+  /** What the reader has to do with, or what others judged. */
+  mine: "yes" | "no" | null;
   /** Least fund loss in yuan. */
   least: (typeof leasts)[number] | null;
   claim: string;
@@ -24,19 +26,28 @@ export interface View extends Picked, Record<ListName, string[]> {
 }
 
 export const pageSize = 50;
-const usual = { state: "open", lead: null, least: null, claim: "", text: "", order: "day", page: 1 } as const;
+const usual = {
+  state: "open",
+  lead: null,
+  mine: null,
+  least: null,
+  claim: "",
+  text: "",
+  order: "day",
+  page: 1,
+} as const;
 
 /** Reads the view from a query string; values stay text, and one that cannot be meant is left out. */
 export function readView(query: URLSearchParams): View {
   const [from, to] = [query.get("from"), query.get("to")];
   const listed = Object.fromEntries(lists.map((name) => [name, list(query, name)])) as Record<ListName, string[]>;
-  const lead = query.get("lead");
   const page = Number(query.get("page") ?? 1);
   return {
     ...(isMonth(from) && isMonth(to) && from <= to ? { from, to } : { from: null, to: null }),
     ...listed,
     state: states.find((state) => state === query.get("state")) ?? usual.state,
-    lead: lead === "yes" || lead === "no" ? lead : null,
+    lead: yesOrNo(query.get("lead")),
+    mine: yesOrNo(query.get("mine")),
     least: leasts.find((least) => least === query.get("least")) ?? null,
     claim: (query.get("claim") ?? "").slice(0, 200),
     text: (query.get("text") ?? "").slice(0, 200),
@@ -58,7 +69,7 @@ export function writeView(view: View): string {
 export function conditions(view: View): string[] {
   const { from, to } = view;
   const period = from && to ? [`from=${from}-01`, `to=${to}-${String(daysOf(to)).padStart(2, "0")}`] : [];
-  const own = (["state", "lead", "least", "claim", "text"] as const).flatMap((name) =>
+  const own = (["state", "lead", "mine", "least", "claim", "text"] as const).flatMap((name) =>
     view[name] ? [`${name}=${encodeURIComponent(view[name])}`] : [],
   );
   return [...period, ...listsOf(view), ...own];
@@ -74,6 +85,8 @@ const listsOf = (view: View) =>
   lists
     .filter((name) => view[name].length > 0)
     .map((name) => `${name}=${view[name].map(encodeURIComponent).join(",")}`);
+
+const yesOrNo = (text: string | null) => (text === "yes" || text === "no" ? text : null);
 
 function daysOf(month: Month): number {
   const [year = 0, number = 0] = month.split("-").map(Number);
