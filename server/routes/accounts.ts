@@ -6,7 +6,7 @@ import type { App } from "../app.ts";
 
 const config = { permission: "accounts.write" } as const;
 const params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 60 }) });
-const Reason = Type.String({ minLength: 1, maxLength: 500, pattern: String.raw`\S` });
+const Reason = Type.String({ minLength: 1, maxLength: 2000, pattern: String.raw`\S` });
 const Name = Type.String({ minLength: 1, maxLength: 60 });
 const Role = Type.String({ maxLength: 20 });
 const OneTimePassword = Type.String({
@@ -109,9 +109,17 @@ export default function accounts(app: App): void {
 
   app.delete(
     "/api/accounts/:id/sessions",
-    { config, schema: { summary: "Signs an account out everywhere", params, response: { 204: Type.Null() } } },
-    async ({ principal, params: { id } }, reply) => {
-      await endSessions(access, principal, id);
+    {
+      config,
+      schema: {
+        summary: "Signs an account out everywhere",
+        params,
+        querystring: Type.Object({ reason: Type.Optional(Reason) }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ principal, params: { id }, query: { reason } }, reply) => {
+      await endSessions(access, principal, id, reason);
       return reply.code(204).send(null);
     },
   );

@@ -85,10 +85,10 @@ export async function resetPassword(access: Access, principal: Principal, id: st
 }
 
 /** Signs an account out everywhere. @throws account.not_found */
-export function endSessions(access: Access, principal: Principal, id: string): Promise<void> {
+export function endSessions(access: Access, principal: Principal, id: string, reason?: string): Promise<void> {
   return inTurn(access, async () => {
     if (id !== principal.id) managed(access, principal, id);
-    await access.record(principal.id, SESSIONS_ENDED, { account: id });
+    await access.record(principal.id, SESSIONS_ENDED, { account: id, ...(reason ? { reason } : {}) });
   });
 }
 
