@@ -12,7 +12,7 @@ export default function regions(app: App): void {
         querystring: Type.Object({ level: Type.Optional(Type.Enum(["province", "area"])) }),
         response: { 200: Type.Object({ regions: Type.Array(regionAnswer) }) },
       },
-      config: { permission: "figures.read" },
+      config: { permission: "own.account" },
     },
     async ({ principal, query }) => {
       const { database } = app.services.house;
