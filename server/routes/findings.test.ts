@@ -65,7 +65,9 @@ beforeAll(async () => {
   await audit.run();
   const read = <T>(_: Principal, work: (reader: Reader) => Promise<T>) => work(new Reader(audit.connection));
   const act = <T>(work: (connection: AuditFixture["connection"]) => Promise<T>) => work(audit.connection);
-  app.decorate("services", { house: { database: { read, act }, journal, review: new ReviewDesk() } } as unknown as Services);
+  app.decorate("services", {
+    house: { database: { read, act }, journal, review: new ReviewDesk() },
+  } as unknown as Services);
   app.decorateRequest("principal");
   app.addHook("onRequest", async (request) => {
     request.principal = { ...nationalPrincipal, scope };
@@ -73,7 +75,8 @@ beforeAll(async () => {
   app.setErrorHandler((cause, _, reply) =>
     cause instanceof JihengError ? reply.code(cause.status).send(cause.code) : reply.code(400).send("invalid"),
   );
-  for (const route of [findings, verdicts, auditRuns, rules]) await app.register(async (within) => route(within as App));
+  for (const route of [findings, verdicts, auditRuns, rules])
+    await app.register(async (within) => route(within as App));
 });
 afterAll(async () => {
   audit.close();

@@ -110,9 +110,7 @@ export async function findingRows(
   ids: readonly string[],
 ): Promise<FindingInList[]> {
   if (ids.length === 0) return [];
-  const rows = await reader.rows<StoredFinding>(
-    sql`select ${listedColumns} from ${reviewedFindings(principal, ids)}`,
-  );
+  const rows = await reader.rows<StoredFinding>(sql`select ${listedColumns} from ${reviewedFindings(principal, ids)}`);
   const placeOf = new Map(ids.map((id, i) => [id, i]));
   rows.sort((a, b) => placeOf.get(a.finding)! - placeOf.get(b.finding)!);
   return told(reader, principal, rows, await ruleCards(reader.connection));
