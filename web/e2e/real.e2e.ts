@@ -4,11 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { visits } from "./visit.ts";
 
 let server: ChildProcess;
 let url: string;
+/** As the terminal tells it, once. */
+let firstPassword: string;
 const folder = mkdtempSync(join(tmpdir(), "jiheng-pages-"));
 const at = visits(() => url);
 
@@ -18,9 +21,11 @@ beforeAll(async () => {
   });
   const lines = createInterface({ input: server.stdout! });
   for await (const line of lines) {
-    const found = /http:\/\/\S+/.exec(line);
-    if (!line.startsWith("{") && found) {
-      url = found[0];
+    if (line.startsWith("{")) continue;
+    url ??= /http:\/\/\S+/.exec(line)?.[0] ?? url;
+    const first = /first sign-in: admin\s+(\S+)/.exec(line);
+    if (first) {
+      firstPassword = first[1]!;
       break;
     }
   }
@@ -48,15 +53,43 @@ function settlements(): Buffer {
   return Buffer.from([header, ...rows].join("\n"));
 }
 
-test("a file given to the data page becomes figures on the overview", async () => {
-  const page = await at.open("/");
-  await page.getByRole("link", { name: "去接入数据" }).click();
+/** Signs in with a password for one use, which is good for setting an own one. */
+async function enter(page: Page, account: string, oneTime: string): Promise<void> {
+  const own = `${account}-Kx7!vTq2`.split("").reverse().join("");
+  await page.getByLabel("账户").fill(account);
+  await page.getByLabel("密码").fill(oneTime);
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("heading", { name: "请先设置自己的密码" }).waitFor();
+  await page.getByLabel("当前密码").fill(oneTime);
+  await page.getByLabel("新密码").fill(own);
+  await page.getByLabel("再次输入").fill(own);
+  await page.getByRole("button", { name: "修改密码" }).click();
+  await page.locator(`[data-who=${account}]`).waitFor();
+}
+
+/** Makes an account as an administrator's page does; gives its password for one use. */
+const makeSupervisor = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const { csrf } = (await (await fetch("/api/session")).json()) as { csrf: string };
+    const headers = { "content-type": "application/json", "x-csrf-token": csrf };
+    const body = JSON.stringify({ id: "jiandu", name: "监督员", role: "supervisor", scope: { all: true } });
+    const made = await fetch("/api/accounts", { method: "POST", headers, body });
+    return ((await made.json()) as { oneTimePassword: string }).oneTimePassword;
+  });
+
+test("the first administrator loads a file and makes an account, which sees its figures", async () => {
+  const page = await at.open("/data");
+  await enter(page, "admin", firstPassword);
   await page.getByLabel("选择文件").setInputFiles({ name: "setl_d.csv", mimeType: "text/csv", buffer: settlements() });
   await page.getByText("读取 30，接受 29，重复 0，替换 0，退回 1").waitFor();
   await page.getByRole("link", { name: "查看批次 #1" }).click();
   await page.getByText("日期不存在或写法不对").waitFor();
   await page.keyboard.press("Escape");
+  const oneTime = await makeSupervisor(page);
+  await page.locator("[data-who=admin]").click();
+  await page.getByRole("menuitem", { name: "退出登录" }).click();
 
+  await enter(page, "jiandu", oneTime);
   await page.getByRole("link", { name: "总览" }).click();
   const visitsShown = page.locator("[data-measure=visits] strong");
   await expect.poll(() => visitsShown.textContent()).toBe("29");

@@ -6,6 +6,7 @@ const page: Page = {
   title: m.page_overview,
   order: 10,
   desk: { group: "analysis", key: "o" },
+  permission: "figures.read",
   load: () => import("./Overview.svelte"),
 };
 
