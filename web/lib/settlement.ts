@@ -104,7 +104,7 @@ export interface Claim {
   benefit_year: string;
   total_cost: string;
   in_scope: string;
-  deductible_paid: string;
+  deductible_paid: string | null;
   basic_fund: string;
   fund_total: string;
   personal_share: string;

@@ -90,7 +90,8 @@ function rowOf(
 }
 
 function bandRows({ bands, ledger, claim }: ClaimPage, origin: string | null): LedgerRow[] {
-  const base = sumOf(claim.in_scope, negative(claim.deductible_paid));
+  // Without the deductible that was paid a record implies no ratio.
+  const base = claim.deductible_paid === null ? null : sumOf(claim.in_scope, negative(claim.deductible_paid));
   const basic = ledger.find(({ step }) => step === "basic_fund");
   const run = bands.filter(({ width }) => width === null || signOf(width) > 0);
   return (run.length > 0 ? run : bands.slice(0, 1)).map((band, index, all) => {
