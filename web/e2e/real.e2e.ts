@@ -56,12 +56,12 @@ function settlements(): Buffer {
 /** Signs in with a password for one use, which is good for setting an own one. */
 async function enter(page: Page, account: string, oneTime: string): Promise<void> {
   const own = `${account}-Kx7!vTq2`.split("").reverse().join("");
-  await page.getByLabel("账户").fill(account);
-  await page.getByLabel("密码").fill(oneTime);
+  await page.getByRole("textbox", { name: "账户" }).fill(account);
+  await page.getByLabel("密码", { exact: true }).fill(oneTime);
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByRole("heading", { name: "请先设置自己的密码" }).waitFor();
   await page.getByLabel("当前密码").fill(oneTime);
-  await page.getByLabel("新密码").fill(own);
+  await page.getByLabel("新密码", { exact: true }).fill(own);
   await page.getByLabel("再次输入").fill(own);
   await page.getByRole("button", { name: "修改密码" }).click();
   await page.locator(`[data-who=${account}]`).waitFor();
