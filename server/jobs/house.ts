@@ -161,12 +161,14 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
       ...(options.now ? { now: options.now } : {}),
     });
     await access.keepIn(opened.database);
+    const review = new ReviewDesk(options.now);
+    access.events.on("left", (account) => review.leave(account));
     return {
       ...base,
       ...opened,
       access,
       acts,
-      review: new ReviewDesk(options.now),
+      review,
       layouts: () => loadLayouts(),
       events: new EventEmitter<{ batch: [batch: number] }>().setMaxListeners(0),
       close: async () => {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "../app.ts";
+import { seenBy } from "../cases/review/seen-by.ts";
 
 export interface EventStream {
   send(data: unknown): void;
@@ -16,9 +17,22 @@ export default function events(app: App): void {
     const stream = eventStream(request, reply);
     const onJob = (id: number) => stream.send({ type: "job", id });
     const onBatch = (id: number) => stream.send({ type: "batch", id });
+    const { principal, log } = request;
+    /** Of findings only those are named that the listener may see. */
+    const tellOf = (type: "finding" | "hold") => (findings: readonly string[]) => {
+      seenBy(house.database, principal, findings).then(
+        (ids) => ids.length > 0 && stream.send({ type, ids }),
+        (cause) => log.error(cause, "an event was not told"),
+      );
+    };
+    const [onFinding, onHold] = [tellOf("finding"), tellOf("hold")];
+    house.review.events.on("finding", onFinding);
+    house.review.events.on("hold", onHold);
     jobs.on("change", onJob);
     house.events.on("batch", onBatch);
     stream.onClose(() => {
+      house.review.events.off("finding", onFinding);
+      house.review.events.off("hold", onHold);
       jobs.off("change", onJob);
       house.events.off("batch", onBatch);
     });

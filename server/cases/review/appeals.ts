@@ -3,6 +3,7 @@ import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { sql } from "../../store/sql.ts";
 import { inTurn, type ReviewingHouse } from "./in-turn.ts";
+import { instantOf } from "./instant.ts";
 import { type Appealed, FINDING_APPEALED } from "./review-acts.ts";
 import { type Standing, standings } from "./standing.ts";
 
@@ -12,7 +13,7 @@ export interface AskedAppeal {
   evidenceHash?: string | undefined;
   reason: string;
   /** Names of files that came with it. */
-  files: string[];
+  files: readonly string[];
   by: "institution";
 }
 
@@ -34,7 +35,7 @@ export async function appealFinding(
     if (standing.label === "dismissed") throw fail("review.nothing_to_appeal", { finding });
     if (standing.stage === "appealed") return sameAppeal(reader, standing, { reason, files });
     const ends = await countingVerdicts(reader, standing);
-    const act: Appealed = { finding, evidenceHash: standing.evidenceHash, reason, files, by, ends };
+    const act: Appealed = { finding, evidenceHash: standing.evidenceHash, reason, files: [...files], by, ends };
     const { seq, at } = await write(FINDING_APPEALED, act);
     return { appeal: seq, at };
   });
@@ -50,7 +51,8 @@ async function sameAppeal(
   const waiting = await reader.one<{ appeal: number; at: string; reason: string; files: string[] }>(sql`
     select appeal, recorded_at as at, reason, files from finding_appeal
     where finding = ${finding} and evidence_hash = ${evidenceHash} order by appeal desc limit 1`);
-  const { appeal, at } = waiting;
+  const { appeal } = waiting;
+  const at = instantOf(waiting.at);
   if (waiting.reason === reason && waiting.files.join("\n") === files.join("\n")) return { appeal, at };
   throw fail("review.already_appealed", { finding, at });
 }

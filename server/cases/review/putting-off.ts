@@ -4,6 +4,7 @@ import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { sql } from "../../store/sql.ts";
 import { inTurn, type ReviewingHouse } from "./in-turn.ts";
+import { instantOf } from "./instant.ts";
 import { FINDING_PUT_OFF, FINDING_TAKEN_UP, type PutOff, type TakenUp } from "./review-acts.ts";
 import { type Seen, type Standing, standings, withEvidence } from "./standing.ts";
 
@@ -73,7 +74,7 @@ async function samePutOff(
   const [same] = await reader.rows<Acted>(sql`
     select put_off as act, put_off_at as at from finding_put_off
     where put_off = ${BigInt(number)} and until_day = ${until}::date and reason = ${reason} and put_off_by = ${by}`);
-  return same ?? null;
+  return same ? { ...same, at: instantOf(same.at) } : null;
 }
 
 function refuseDay(until: string, now: Date): void {

@@ -1,4 +1,4 @@
-import { reviewedFindings } from "../../audit/run/reviewed.ts";
+import { reviewedFindings, type Stage } from "../../audit/run/reviewed.ts";
 import { AuditFixture, claimRow, differenceRow, stayRow } from "../../audit/run/run.fixture.ts";
 import type { JournalEntry } from "../../journal/journal.ts";
 import { nationalPrincipal, type Principal, type Scope } from "../../store/principal.ts";
@@ -22,7 +22,7 @@ interface Found {
   finding: string;
   rule: string;
   evidenceHash: string;
-  stage: string;
+  stage: Stage;
   review: string;
   claims: string[];
 }

@@ -3,6 +3,7 @@ import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { sql } from "../../store/sql.ts";
 import { inTurn, type ReviewingHouse } from "./in-turn.ts";
+import { instantOf } from "./instant.ts";
 import { type SavedView, VIEW_REMOVED, VIEW_SAVED } from "./review-acts.ts";
 
 export const MOST_VIEWS = 50;
@@ -19,7 +20,7 @@ export function saveView(house: ReviewingHouse, principal: Principal, view: Save
   return inTurn(house, principal, async ({ reader, write }) => {
     const views = await savedViews(reader, principal);
     const before = views.find(({ name }) => name === view.name);
-    if (before?.page === view.page && before.query === view.query) return { at: before.savedAt };
+    if (before?.page === view.page && before.query === view.query) return { at: instantOf(before.savedAt) };
     if (!before && views.length >= MOST_VIEWS) throw fail("view.too_many", { limit: MOST_VIEWS });
     const { at } = await write(VIEW_SAVED, view);
     return { at };

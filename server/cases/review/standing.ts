@@ -5,6 +5,7 @@ import { fail } from "../../errors.ts";
 import type { Principal } from "../../store/principal.ts";
 import type { Reader } from "../../store/reader.ts";
 import { sql } from "../../store/sql.ts";
+import { instantOf } from "./instant.ts";
 import { personName } from "./person-names.ts";
 import type { JudgedEvidence } from "./review-acts.ts";
 
@@ -35,7 +36,9 @@ export async function standings(
     select finding, rule, subject, version, rule_hash as "ruleHash", parameters, claims, lines, shown, evidence_hash as "evidenceHash", state, stage,
       verdict, verdict_label as label, verdict_strength as strength, verdict_reason as reason, verdict_by as reviewer, verdict_at as "givenAt", put_off as "putOff"
     from ${reviewedWhole(principal, findings)}`);
-  return new Map(rows.map((row) => [row.finding, row]));
+  return new Map(
+    rows.map((row) => [row.finding, { ...row, givenAt: row.givenAt === null ? null : instantOf(row.givenAt) }]),
+  );
 }
 
 /** What a page saw of the finding that it asks an act on. */
