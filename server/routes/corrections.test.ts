@@ -9,6 +9,7 @@ import { AuditFixture, claimRow, differenceRow } from "../audit/run/run.fixture.
 import type { Notice, NoticePage, NoticeSums } from "../cases/corrections/notice-schema.ts";
 import { CorrectionSteps } from "../cases/corrections/steps.ts";
 import { exportUnderpaid, type Underpaid } from "../cases/corrections/underpaid.ts";
+import { ReviewDesk } from "../cases/review/desk.ts";
 import { JihengError } from "../errors.ts";
 import { Journal } from "../journal/journal.ts";
 import { createTable } from "../store/ddl.ts";
@@ -28,6 +29,8 @@ const beijing = province("110000");
 let audit: AuditFixture;
 let journal: Journal;
 let folder: string;
+const desk = new ReviewDesk();
+const told: string[] = [];
 let principal: Principal = nationalPrincipal;
 let overpaid: Notice;
 let underpaid: Notice;
@@ -56,7 +59,8 @@ beforeAll(async () => {
     where claims[1] = claim and rule = 'RS-RATIO'`);
   const read = <T>(_: Principal, work: (reader: Reader) => Promise<T>) => work(new Reader(audit.connection));
   const act = <T>(work: (connection: AuditFixture["connection"]) => Promise<T>) => work(audit.connection);
-  app.decorate("services", { house: { database: { read, act }, journal } } as unknown as Services);
+  desk.events.on("finding", (findings) => told.push(...findings));
+  app.decorate("services", { house: { database: { read, act }, journal, review: desk } } as unknown as Services);
   app.decorateRequest("principal");
   app.addHook("onRequest", async (request) => {
     request.principal = principal;
@@ -155,6 +159,7 @@ test("the path is kept: no stage is left out, an amount stands where money moves
     ["checked", "reclaimed", "1000.50"],
     ["reclaimed", "closed", null],
   ]);
+  expect(told).toEqual(Array(3).fill(overpaid.finding));
   expect((await list(henan)).sums).toMatchObject({ byStage: { issued: 1, closed: 1 }, byInsured: [{ waiting: 1 }] });
 });
 

@@ -4,6 +4,7 @@ import type { Journal } from "../../journal/journal.ts";
 import { type Database, transaction } from "../../store/database.ts";
 import type { Principal } from "../../store/principal.ts";
 import { Reader } from "../../store/reader.ts";
+import type { ReviewDesk } from "../review/desk.ts";
 import { noticeRow } from "./notice-list.ts";
 import { nextStages, path, type Stage } from "./path.ts";
 import { CORRECTION_MOVED, type MovedCorrection, projectSteps } from "./steps.ts";
@@ -12,6 +13,8 @@ import { CORRECTION_MOVED, type MovedCorrection, projectSteps } from "./steps.ts
 export interface CorrectingHouse {
   database: Pick<Database, "act">;
   journal: Pick<Journal, "append">;
+  /** Tells pages that show the finding. */
+  review: Pick<ReviewDesk, "changed">;
 }
 
 export interface AskedStep {
@@ -28,17 +31,19 @@ export interface AskedStep {
  * @throws correction.not_found, correction.other_side, finding.evidence_changed, correction.move_refused, request.invalid
  */
 export async function moveCorrection(
-  { database, journal }: CorrectingHouse,
+  { database, journal, review }: CorrectingHouse,
   principal: Principal,
   finding: string,
   step: AskedStep,
 ): Promise<{ step: number; at: string; stage: Stage }> {
-  return database.act(async (connection) => {
+  const moved = await database.act(async (connection) => {
     const planned = await plannedStep(new Reader(connection), principal, finding, step);
     const entry = await journal.append(principal.id, CORRECTION_MOVED, planned);
     await transaction(connection, () => projectSteps(connection, [entry]));
     return { step: entry.seq, at: entry.at, stage: planned.to };
   });
+  review.changed([finding], principal.id);
+  return moved;
 }
 
 async function plannedStep(

@@ -53,6 +53,10 @@ export async function takeAnswers(
       const sha256 = createHash("sha256").update(bytes).digest("hex");
       const rows = taken.map(({ row: _, ...answered }): AnsweredRow => answered);
       await keep(house, principal, { institution, name, sha256, accepted, contested, rows });
+      house.review.changed(
+        taken.map(({ finding }) => finding),
+        principal.id,
+      );
     }
     const all = [...list.refused, ...compared.refused, ...refused].sort((a, b) => a.row - b.row);
     return { read: list.read, accepted, contested, unchanged: compared.unchanged, blank: list.blank, refused: all };
