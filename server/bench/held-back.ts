@@ -15,8 +15,9 @@ export async function holdBack(connection: DuckDBConnection, parts: number, sett
     select sender_settlement_id, row_number() over (order by hash(sender_settlement_id)) % ${raw(String(parts))} as part
     from (select distinct sender_settlement_id from settlement where left(care_type, 2) = '21' and sender_settlement_id is not null)
     qualify row_number() over (order by hash(sender_settlement_id)) <= ${raw(String(parts * settlements))}`);
+  // An encounter with interim settlements has several numbers: it comes in with one part, whole.
   await run(`create or replace temp table held_encounter_id as
-    select distinct encounter_id, part from settlement join held_number using (sender_settlement_id)`);
+    select encounter_id, min(part) as part from settlement join held_number using (sender_settlement_id) group by encounter_id`);
   for (const table of encounterTables) {
     await run(sql`create or replace table ${ident(`held_${table}`)} as
       select ${ident(table)}.*, part from ${ident(table)} join held_encounter_id using (encounter_id)`);
