@@ -1,11 +1,12 @@
 import type { Principal } from "../../store/principal.ts";
 import { join, raw, type Sql, sql } from "../../store/sql.ts";
 import { judged } from "../quality/judged.ts";
-import { wilsonLow } from "../quality/wilson.ts";
+import { wilson, wilsonLow } from "../quality/wilson.ts";
 import { scopedMoney, scopedPlaces } from "../run/scoped-findings.ts";
 
-/** What counts as confirmed of a rule on which nobody has said anything: about as much as after one verdict that confirmed it (0.2065). */
-export const PRIOR_SHARE = "0.2";
+/** Every rule is given one confirmed verdict in advance: nobody has judged it, and it counts 0.2065; three dismissals leave 0.0456, not nothing. */
+const GIVEN_AHEAD = 1;
+const PRIOR_SHARE = wilson(GIVEN_AHEAD, GIVEN_AHEAD)!.low.toFixed(4);
 
 /**
  * Yuan that the funds lose by `found`, its part of the joint loss, as far as the principal sees its claims; null where its rule implicates nothing.
@@ -16,8 +17,8 @@ export const lossOf = (principal: Principal, only?: readonly string[]): Sql =>
     and ${only === undefined || only.length === 0 ? raw("true") : sql`money.finding in (${join([...only])})`})`;
 
 /**
- * The risk of `found` in yuan: its loss × the share of its rule's verdicts that confirmed, at the lower end of the 95 % Wilson interval, so that a rule
- * proves itself by being judged. Verdicts are those on findings that the principal may see: another province's tell him nothing. Null where it has no loss.
+ * The risk of `found` in yuan: its loss × the share of its rule's verdicts that confirmed, one more confirmed one counted ahead, at the lower end of the 95 % Wilson
+ * interval: a rule proves itself by being judged. Verdicts are those on findings that the principal may see: another province's tell him nothing. Null where it has no loss.
  */
 export const riskOf = (principal: Principal, only?: readonly string[]): Sql =>
   sql`(${lossOf(principal, only)} * coalesce(
@@ -26,7 +27,7 @@ export const riskOf = (principal: Principal, only?: readonly string[]): Sql =>
 const confirmedShares = (principal: Principal): Sql => sql`(
   select rule, cast(${wilsonLow("hits", "n")} as decimal(5, 4)) as share
   from (
-    select rule, count(*) filter (label = 'confirmed') as hits, count(*) filter (label in ('confirmed', 'dismissed')) as n
+    select rule, count(*) filter (label = 'confirmed') + ${raw(String(GIVEN_AHEAD))} as hits, count(*) filter (label in ('confirmed', 'dismissed')) + ${raw(String(GIVEN_AHEAD))} as n
     from (${judged}) where ${seenOnly(principal)} group by rule
   )
 )`;

@@ -1,5 +1,8 @@
+import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, test } from "vitest";
-import { wilson } from "./wilson.ts";
+import { Reader } from "../../store/reader.ts";
+import { sql } from "../../store/sql.ts";
+import { wilson, wilsonLow } from "./wilson.ts";
 
 const rounded = (hits: number, n: number) => {
   const { low, high } = wilson(hits, n)!;
@@ -16,4 +19,25 @@ test("intervals of 95 % agree with published ones", () => {
 
 test("nothing counted gives no share", () => {
   expect(wilson(0, 0)).toBeNull();
+});
+
+test("in SQL it is the same, and null where nothing was counted", async () => {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  const pairs = [
+    [0, 0],
+    [0, 3],
+    [1, 1],
+    [1, 4],
+    [7, 10],
+    [100, 100],
+  ] as const;
+  for (const [hits, n] of pairs) {
+    const [row] = await new Reader(connection).rows<{ low: number | null }>(
+      sql`select ${wilsonLow("hits", "n")} as low from (select ${hits}::integer as hits, ${n}::integer as n)`,
+    );
+    const low = wilson(hits, n)?.low;
+    if (low === undefined) expect(row!.low).toBeNull();
+    else expect(row!.low).toBeCloseTo(low, 12);
+  }
+  connection.closeSync();
 });
