@@ -172,4 +172,6 @@ export interface Job {
 export interface EndedJob extends Job {
   endedAt: string | null;
   error: { code: string; message: string; details: Record<string, unknown> } | null;
+  /** What it came to, in the shape of its command. */
+  result?: unknown;
 }
