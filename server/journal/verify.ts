@@ -21,6 +21,7 @@ export async function readChain(
   file: string,
   onEntry: (entry: JournalEntry, line: Line) => void,
   size?: number,
+  name = file,
 ): Promise<ReadChain> {
   const chain = new Chain();
   let goodBytes = 0;
@@ -31,7 +32,7 @@ export async function readChain(
       break;
     }
     const entry = chain.follow(line.bytes);
-    if (!entry) throw fail("journal.broken", { file, seq: chain.seq + 1 });
+    if (!entry) throw fail("journal.broken", { file: name, seq: chain.seq + 1 });
     goodBytes += line.bytes.length + 1;
     onEntry(entry, line);
   }
@@ -49,23 +50,25 @@ export interface Verification {
  * Reads a journal without opening it for writing. A chain that was cut at its end, or written anew as a whole, is in itself unbroken: only heads that were exported
  * before tell.
  * @param size bytes that are looked at, while others append
+ * @param name what messages call the file; its path unless told
  * @throws journal.broken, journal.torn, journal.cut, journal.rewritten, each naming the first bad entry
  */
 export async function verifyJournal(
   file: string,
   onEntry: (entry: JournalEntry) => void = () => {},
-  { heads = [], size }: { heads?: readonly Head[]; size?: number } = {},
+  { heads = [], size, name = file }: { heads?: readonly Head[]; size?: number; name?: string } = {},
 ): Promise<Verification> {
   const check = new HeadCheck(heads);
   const { seq, head, torn } = await readChain(
     file,
     (entry) => {
-      check.onEntry(file, entry);
+      check.onEntry(name, entry);
       onEntry(entry);
     },
     size,
+    name,
   );
-  if (torn) throw fail("journal.torn", { file, seq: seq + 1 });
-  check.end(file, seq);
+  if (torn) throw fail("journal.torn", { file: name, seq: seq + 1 });
+  check.end(name, seq);
   return { entries: seq, head, compared: check.compared };
 }

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { fail } from "../../errors.ts";
 import { type CheckedFigure, verifyFigure } from "../../indicators/verify-figure.ts";
 import { type Head, readHeads } from "../../journal/heads.ts";
@@ -11,10 +12,13 @@ type Verified =
   | ({ what: "journal"; file: string } & Verification)
   | ({ what: "figure"; columns: Record<string, unknown[]>; rows: number } & CheckedFigure);
 
-async function verified(file: string, options: Options, size?: number): Promise<Verified> {
-  const heads = await wantedHeads(options);
-  const chain = await verifyJournal(file, undefined, { heads, ...(size === undefined ? {} : { size }) });
-  return { what: "journal", file, ...chain };
+async function verified(
+  file: string,
+  options: Options,
+  part: { size?: number; name?: string } = {},
+): Promise<Verified> {
+  const chain = await verifyJournal(file, undefined, { ...part, heads: await wantedHeads(options) });
+  return { what: "journal", file: part.name ?? file, ...chain };
 }
 
 const isJournal = (options: Options): boolean => texts(options.arguments).join(" ") === "journal";
@@ -46,8 +50,9 @@ export default storeCommand<Verified>({
     return verified(dataFolder(config.dataDir).journal, options);
   },
   async run({ house, principal }, options) {
-    // While others append, what stood at the beginning is looked at.
-    if (isJournal(options)) return verified(house.journal.file, options, house.journal.size);
+    // While others append, what stood at the beginning is looked at; where the folder stands is nothing for a page.
+    const { file, size } = house.journal;
+    if (isJournal(options)) return verified(file, options, { size, name: path.basename(file) });
     const [what, id, ...rest] = texts(options.arguments);
     if (what !== "figure" || id === undefined || rest.length > 0) {
       const got = texts(options.arguments).join(" ").slice(0, 60);
