@@ -12,6 +12,7 @@ import type { RuleInList } from "../audit/life/rule-list.ts";
 import type { RulePage } from "../audit/life/rule-page.ts";
 import { ruleSources } from "../audit/rule/rule-sources.ts";
 import { AuditFixture, claimRow, stayRow } from "../audit/run/run.fixture.ts";
+import { ReviewDesk } from "../cases/review/desk.ts";
 import { JihengError } from "../errors.ts";
 import { Journal } from "../journal/journal.ts";
 import { createTable } from "../store/ddl.ts";
@@ -59,7 +60,7 @@ beforeAll(async () => {
   const read = <T>(_: Principal, work: (reader: Reader) => Promise<T>) => work(new Reader(audit.connection));
   const act = <T>(work: (connection: AuditFixture["connection"]) => Promise<T>) => work(audit.connection);
   // Without batches no run follows from an act: the tests run the rules themselves.
-  const house = { database: { read, act, bulk: act }, journal, batches: { all: () => [] } };
+  const house = { database: { read, act, bulk: act }, journal, batches: { all: () => [] }, review: new ReviewDesk() };
   app.decorate("services", { house, jobs: { list: () => [] } } as unknown as Services);
   app.decorateRequest("principal");
   app.addHook("onRequest", async (request) => {
