@@ -9,7 +9,7 @@ export const gatheringTables =
     " ",
   );
 export const gatheringColumns =
-  "number reached sized size stays better every_holds none_holds some_holds member_day member_claims member_line person insured cared now_records other_records own_records host_records own_others host_others lift node one two day_number guests from_day least greatest hubs shared different other common fund items days way".split(
+  "number members reached sized size stays better every_holds none_holds some_holds member_day member_claims member_line person insured cared now_records other_records own_records host_records own_others host_others lift node one two day_number guests from_day least greatest hubs shared different other common fund items days way".split(
     " ",
   );
 /** Those that are numbered, or named after a column. */

@@ -36,7 +36,7 @@ const madeColumns = [
 ];
 /** What the shapes and the dialect write beside the functions that rules may call. */
 const ownFunctions =
-  "concat_ws % // json_object median abs round sign sqrt date_part left list_sort list_value unnest range dense_rank bool_and bool_or any_value struct_pack count count_star sum min max arg_min row_number lag lead list list_distinct flatten row < <= > >= + - * / ~~ || least greatest date_diff date_trunc nullif coalesce !~~ pow replace ltrim substr arg_max".split(
+  "concat_ws % // json_object to_json median abs round sign sqrt date_part left list_sort list_value unnest range dense_rank bool_and bool_or any_value struct_pack count count_star sum min max arg_min row_number lag lead list list_distinct flatten row < <= > >= + - * / ~~ || least greatest date_diff date_trunc nullif coalesce !~~ pow replace ltrim substr arg_max".split(
     " ",
   );
 
