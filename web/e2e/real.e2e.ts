@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "./barriers.ts";
 import { visits } from "./visit.ts";
 
 let server: ChildProcess;
@@ -79,6 +80,8 @@ const makeSupervisor = (page: Page): Promise<string> =>
 
 test("the first administrator loads a file and makes an account, which sees its figures", async () => {
   const page = await at.open("/data");
+  await page.getByRole("button", { name: "登录" }).waitFor();
+  expect(await barriers(page)).toEqual([]);
   await enter(page, "admin", firstPassword);
   await page.getByLabel("选择文件").setInputFiles({ name: "setl_d.csv", mimeType: "text/csv", buffer: settlements() });
   await page.getByText("读取 30，接受 29，重复 0，替换 0，退回 1").waitFor();
@@ -86,6 +89,12 @@ test("the first administrator loads a file and makes an account, which sees its 
   await page.getByText("日期不存在或写法不对").waitFor();
   await page.keyboard.press("Escape");
   const oneTime = await makeSupervisor(page);
+  for (const path of ["/accounts", "/journal?entry=1", "/account"]) {
+    await page.goto(url + path);
+    await page.locator("h2").last().waitFor();
+    await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
+    expect(await barriers(page), path).toEqual([]);
+  }
   await page.locator("[data-who=admin]").click();
   await page.getByRole("menuitem", { name: "退出登录" }).click();
 
