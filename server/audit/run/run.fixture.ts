@@ -104,10 +104,10 @@ export class AuditFixture {
 }
 
 async function emptied(connection: DuckDBConnection): Promise<DuckDBConnection> {
-  const filled = await new Reader(connection).rows<{ name: string }>(
-    sql`select table_name as name from duckdb_tables() where not temporary and estimated_size > 0 and table_name <> 'meta'`,
+  const filled = await new Reader(connection).rows<{ schema: string; name: string }>(
+    sql`select schema_name as schema, table_name as name from duckdb_tables() where not temporary and estimated_size > 0 and table_name <> 'meta'`,
   );
-  for (const { name } of filled) await execute(connection, sql`delete from ${ident(name)}`);
+  for (const { schema, name } of filled) await execute(connection, sql`delete from ${ident(schema)}.${ident(name)}`);
   return connection;
 }
 
