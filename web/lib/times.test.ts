@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
-import { elapsed, instant } from "./times.ts";
+import { elapsed, instant, wallTime } from "./times.ts";
 
 test("instants are shown in the fund's time zone", () => {
   expect(instant("2026-11-21T18:30:00Z")).toBe("2026-11-22 02:30:00");
   expect(instant("not a time")).toBe("not a time");
+});
+
+test("a time of the fund's zone stays, an instant is brought there", () => {
+  expect(wallTime("2026-11-22T02:30:00")).toBe("2026-11-22 02:30:00");
+  expect(wallTime("2026-11-21T18:30:00.123Z")).toBe("2026-11-22 02:30:00");
 });
 
 test.each([

@@ -11,8 +11,9 @@ export function instant(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : parts.format(date);
 }
 
-/** A time that the server tells in the fund's time zone already, to the second. */
-export const wallTime = (text: string): string => text.replace("T", " ").slice(0, 19);
+/** A time to the second: as the server tells it, which is the fund's time zone already, or from an instant that ends with Z. */
+export const wallTime = (text: string): string =>
+  text.endsWith("Z") ? instant(text) : text.replace("T", " ").slice(0, 19);
 
 /** "1分05秒" or "1 m 05 s". */
 export function elapsed(milliseconds: number, locale: Locale): string {
